@@ -1,0 +1,47 @@
+import type { TraceStep } from '../model/exchange.ts'
+import type { RawHeaders } from '../model/headers.ts'
+import type { RouteResponse } from '../model/route.ts'
+import type { ApiDocument, ApiOperation } from '../openapi/document.ts'
+
+/** What the mock needs to know of a request. */
+export interface MockRequest {
+  method: string
+  /** Path as matched, percent-encoded, without the mount. */
+  path: string
+  /** Without the question mark; empty when there is none. */
+  query: string
+  headers: RawHeaders
+  /** Decoded values by the names in the template. */
+  pathParameters: Readonly<Record<string, string>>
+  /** What the route is set to, beneath the client's own wishes. */
+  response: RouteResponse | null
+}
+
+export interface MockAnswer {
+  status: number
+  /** Raw pairs, without framing (Content-Length is the gateway's). */
+  headers: string[]
+  body: Uint8Array
+  /** A code of the error catalogue when the mock refused or failed; its body is then a problem document. */
+  error: string | null
+  trace: TraceStep[]
+}
+
+export interface MockOptions {
+  /** Moves every seeded value. */
+  seed: string
+  /** Fresh values at each request, examples only when named. */
+  dynamic: boolean
+  /** `static` gives openapi-sampler's plain values. */
+  generate: 'realistic' | 'static'
+}
+
+/** The mock of one operation; compiled at first use. Synchronous, never throws. */
+export type MockOperation = (request: MockRequest) => MockAnswer
+
+/** The mock of one document. */
+export interface Mock {
+  operation(operation: ApiOperation): MockOperation
+}
+
+export type CreateMock = (document: ApiDocument, options: MockOptions) => Mock

@@ -1,0 +1,63 @@
+/** Every bound of the product, with its unit. Settings may change those that `gatewayLimits` and `captureLimits` name. */
+const KIB = 1024
+const MIB = 1024 * KIB
+
+export const gatewayLimits = {
+  MAX_HEADER_BLOCK_BYTES: 16 * KIB,
+  MAX_HEADER_FIELDS: 200,
+  MAX_URL_BYTES: 8 * KIB,
+  HEADERS_TIMEOUT_MS: 10_000,
+  BODY_IDLE_TIMEOUT_MS: 60_000,
+  KEEP_ALIVE_TIMEOUT_MS: 5_000,
+  MAX_CLIENT_CONNECTIONS: 10_000,
+  DRAIN_TIMEOUT_MS: 10_000,
+}
+export type GatewayLimits = typeof gatewayLimits
+
+export const upstreamLimits = {
+  CONNECT_TIMEOUT_MS: 5_000,
+  FIRST_BYTE_TIMEOUT_MS: 60_000,
+  BODY_IDLE_TIMEOUT_MS: 60_000,
+  MAX_SOCKETS_PER_HOST: 256,
+}
+export type UpstreamLimits = typeof upstreamLimits
+
+export const captureLimits = {
+  MAX_CAPTURED_BODY_BYTES: 1 * MIB,
+}
+export type CaptureLimits = typeof captureLimits
+
+export const logLimits = {
+  FLUSH_RECORDS: 200,
+  FLUSH_INTERVAL_MS: 100,
+  MAX_QUEUED_BYTES: 64 * MIB,
+  WAL_RESTART_BYTES: 256 * MIB,
+  MAX_PAGE_ITEMS: 1_000,
+  RETENTION_STEP_ROWS: 200,
+  UNDO_KEPT_MS: 10 * 60_000,
+  /** How much of a compressed body is opened for text search and preview, and how far it may grow. */
+  MAX_DECODED_BODY_BYTES: 10 * MIB,
+  MAX_DECODE_RATIO: 100,
+}
+export type LogLimits = typeof logLimits
+
+export const importLimits = {
+  MAX_DOCUMENT_BYTES: 50 * MIB,
+  MAX_IMPORT_MS: 60_000,
+  MAX_IMPORT_HEAP_MIB: 512,
+  MAX_DEPTH: 512,
+  MAX_ALIASES: 10_000,
+  MAX_MERGES: 1_000,
+  MAX_FILES: 10_000,
+  MAX_REDIRECTS: 5,
+}
+export type ImportLimits = typeof importLimits
+
+export const controlLimits = {
+  MAX_JSON_BODY_BYTES: 64 * MIB,
+  TICKET_LIFETIME_MS: 60_000,
+  EVENT_TICK_MS: 30,
+  MAX_EVENTS_PER_TICK: 200,
+  EVENT_BUFFER: 5_000,
+  MAX_EVENT_BACKLOG_BYTES: 8 * MIB,
+}

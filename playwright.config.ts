@@ -1,0 +1,20 @@
+import { defineConfig } from '@playwright/test'
+
+const chromium = process.env.SWITCHYARD_CHROMIUM
+// Chromium's own sandbox refuses to run as root.
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: '.cache/test-results',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['json']],
+  use: {
+    browserName: 'chromium',
+    launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args },
+    trace: 'retain-on-failure',
+  },
+})

@@ -1,0 +1,49 @@
+import { isObject, type JsonObject, member, memberObject } from './json.ts'
+import type { Library } from './library.ts'
+import type { ServedOperation } from './operations.ts'
+import type { Pieces } from './pieces.ts'
+import { escapeToken, tokensOf } from './pointer.ts'
+import type { Survey } from './survey.ts'
+import { childrenOf } from './vocabulary.ts'
+
+/** Serialises what can be asked for: each operation, each component, and each target of a reference that lies in none of them. */
+export function cutDocument(library: Library, operations: readonly ServedOperation[], survey: Survey): Pieces {
+  const values = new Map<string, unknown>()
+  for (const { operation, value } of operations) values.set(operation.ref, value)
+  const components = memberObject(library.root.tree, 'components')
+  for (const field in childrenOf.components) {
+    for (const [name, value] of Object.entries(memberObject(components, field)))
+      values.set(`#/components/${field}/${escapeToken(name)}`, value)
+  }
+  const targets = [...survey.targets.values()].filter(({ ref }) => !values.has(ref)).sort((a, b) => a.ref.length - b.ref.length)
+  for (const { ref, value } of targets) if (inside(values, ref) !== value) values.set(ref, value)
+  return write(values)
+}
+
+/** What `openPieces` would find without a piece of its own. */
+function inside(values: Map<string, unknown>, ref: string): unknown {
+  for (let end = ref.lastIndexOf('/'); end > 0; end = ref.lastIndexOf('/', end - 1)) {
+    const outer = ref.slice(0, end)
+    if (!values.has(outer)) continue
+    let value = values.get(outer)
+    for (const token of tokensOf(ref.slice(end))) value = member(value, token)
+    return value
+  }
+  return undefined
+}
+
+function write(values: Map<string, unknown>): Pieces {
+  let bytes = Buffer.from(new ArrayBuffer(1024 * 1024))
+  const ends = new Uint32Array(values.size)
+  let end = 0
+  let number = 0
+  for (const value of values.values()) {
+    const text = JSON.stringify(value)
+    const most = end + text.length * 3
+    if (most > bytes.length) bytes = Buffer.from((bytes.buffer as ArrayBuffer).transfer(Math.max(most, bytes.length * 2)))
+    end += bytes.write(text, end)
+    ends[number++] = end
+  }
+  return { buffer: (bytes.buffer as ArrayBuffer).transfer(end), refs: [...values.keys()], ends }
+}
+void (isObject as unknown as JsonObject)

@@ -1,0 +1,39 @@
+import type { ErrorCode, ProblemExtra } from '../model/errors.ts'
+import type { Diagnostic } from '../model/finding.ts'
+import type { ImportLimits } from '../model/limits.ts'
+import type { ApiOperation, DocumentSource } from './document.ts'
+import type { Pieces } from './pieces.ts'
+
+/** What the importer thread is started with. */
+export interface ImportTask {
+  source: DocumentSource
+  limits: ImportLimits
+  allowOutside: boolean
+}
+
+/** The small part of a document that crosses at once; the pieces are handed over without a copy. */
+export interface ReadDocument {
+  title: string
+  version: string
+  specVersion: string
+  basePath: string
+  secretNames: string[]
+  operations: ApiOperation[]
+  pieces: Pieces
+  diagnostics: Diagnostic[]
+  files: string[]
+}
+
+export interface RefusedDocument {
+  code: ErrorCode
+  detail: string
+  extra: ProblemExtra
+}
+
+/** To the thread, after its first answer. */
+export type ThreadRequest = { kind: 'diagnose' }
+
+export type ThreadAnswer =
+  | { kind: 'read'; document: ReadDocument }
+  | { kind: 'refused'; refusal: RefusedDocument }
+  | { kind: 'diagnosed'; diagnostics: Diagnostic[] }

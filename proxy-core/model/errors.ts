@@ -57,6 +57,7 @@ export const errorCatalogue = {
   'setting-invalid': { status: 422, title: 'The setting is invalid' },
   'upstream-not-allowed': { status: 422, title: 'The upstream is not allowed' },
   'workspace-read-only': { status: 409, title: 'The workspace can not be written' },
+  'workspace-in-use': { status: 409, title: 'Another Switchyard has the workspace open' },
   'workspace-invalid': { status: 422, title: 'The workspace file is invalid' },
   'log-unavailable': { status: 503, title: 'The log is not available' },
   // documents

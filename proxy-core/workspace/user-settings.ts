@@ -16,8 +16,8 @@ export type UserSettings = z.infer<typeof userSettings>
 
 /** What a person, not a workspace, has chosen. */
 export interface UserSettingsFile {
-  current(): UserSettings
-  /** In force at once; resolves when it is on disk, or can't be. Never rejects. */
+  read(): UserSettings
+  /** What is left undefined stays. In force at once; resolves when it is on disk, or can't be. Never rejects. */
   change(part: Partial<UserSettings>): Promise<void>
   /** Why the file was not read or can't be written. */
   warning(): string | null
@@ -26,12 +26,12 @@ export interface UserSettingsFile {
 /** Reads the settings of the user; a broken file is set aside and the defaults hold. Never rejects. */
 export async function openUserSettings(folder = userFolder()): Promise<UserSettingsFile> {
   const path = join(folder, FILE)
-  let { settings: current, warning } = await read(path)
+  let { settings: current, warning } = await load(path)
   let turn: Promise<void> = Promise.resolve()
   return {
-    current: () => current,
+    read: () => current,
     change(part) {
-      current = { ...current, ...part }
+      current = userSettings.parse({ ...current, ...withoutUndefined(part) })
       turn = turn.then(write)
       return turn
     },
@@ -56,7 +56,7 @@ export function userFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJ
   return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'switchyard')
 }
 
-async function read(path: string): Promise<{ settings: UserSettings; warning: string | null }> {
+async function load(path: string): Promise<{ settings: UserSettings; warning: string | null }> {
   const defaults = userSettings.parse({})
   let text: string
   try {
@@ -76,4 +76,8 @@ async function read(path: string): Promise<{ settings: UserSettings; warning: st
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
+}
+
+function withoutUndefined(part: Partial<UserSettings>): Partial<UserSettings> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }

@@ -12,17 +12,17 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 it('starts with defaults and remembers what is changed', async () => {
   const first = await openUserSettings(join(folder, 'new'))
-  expect(first.current()).toEqual({ theme: 'system', page: {}, lastWorkspace: null })
-  await Promise.all([first.change({ theme: 'dark' }), first.change({ lastWorkspace: '/a' })])
+  expect(first.read()).toEqual({ theme: 'system', page: {}, lastWorkspace: null })
+  await Promise.all([first.change({ theme: 'dark', page: undefined }), first.change({ lastWorkspace: '/a' })])
   const second = await openUserSettings(join(folder, 'new'))
-  expect(second.current()).toEqual({ theme: 'dark', page: {}, lastWorkspace: '/a' })
+  expect(second.read()).toEqual({ theme: 'dark', page: {}, lastWorkspace: '/a' })
   expect(second.warning()).toBeNull()
 })
 
 it('sets a broken file aside and says where', async () => {
   await writeFile(join(folder, 'settings.json'), '{"theme":')
   const settings = await openUserSettings(folder)
-  expect(settings.current().theme).toBe('system')
+  expect(settings.read().theme).toBe('system')
   const [aside] = await readdir(folder)
   expect(settings.warning()).toContain(aside)
   expect(await readFile(join(folder, aside ?? ''), 'utf8')).toBe('{"theme":')
@@ -32,7 +32,7 @@ it('keeps changes for this run where nothing can be written', async () => {
   await writeFile(join(folder, 'file'), '')
   const settings = await openUserSettings(join(folder, 'file'))
   await settings.change({ theme: 'light' })
-  expect(settings.current().theme).toBe('light')
+  expect(settings.read().theme).toBe('light')
   expect(settings.warning()).toContain('can not be written')
 })
 

@@ -7,31 +7,31 @@ import { replaceFile } from './replace-file.ts'
 
 const FILE = 'settings.json'
 
-const userSettings = z.object({
+const userChoices = z.object({
   theme: settings.shape.theme.default('system'),
   page: settings.shape.page.default({}),
   lastWorkspace: z.string().nullable().default(null).describe('absolute path of the folder or document opened last'),
 })
-export type UserSettings = z.infer<typeof userSettings>
+export type UserChoices = z.infer<typeof userChoices>
 
 /** What a person, not a workspace, has chosen. */
-export interface UserSettingsFile {
-  read(): UserSettings
+export interface UserSettings {
+  read(): UserChoices
   /** What is left undefined stays. In force at once; resolves when it is on disk, or can't be. Never rejects. */
-  change(part: Partial<UserSettings>): Promise<void>
+  change(part: Partial<UserChoices>): Promise<void>
   /** Why the file was not read or can't be written. */
   warning(): string | null
 }
 
 /** Reads the settings of the user; a broken file is set aside and the defaults hold. Never rejects. */
-export async function openUserSettings(folder = userFolder()): Promise<UserSettingsFile> {
+export async function openUserSettings(folder = userFolder()): Promise<UserSettings> {
   const path = join(folder, FILE)
   let { settings: current, warning } = await load(path)
   let turn: Promise<void> = Promise.resolve()
   return {
     read: () => current,
     change(part) {
-      current = userSettings.parse({ ...current, ...withoutUndefined(part) })
+      current = userChoices.parse({ ...current, ...withoutUndefined(part) })
       turn = turn.then(write)
       return turn
     },
@@ -56,8 +56,8 @@ export function userFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJ
   return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'switchyard')
 }
 
-async function load(path: string): Promise<{ settings: UserSettings; warning: string | null }> {
-  const defaults = userSettings.parse({})
+async function load(path: string): Promise<{ settings: UserChoices; warning: string | null }> {
+  const defaults = userChoices.parse({})
   let text: string
   try {
     text = await readFile(path, 'utf8')
@@ -66,7 +66,7 @@ async function load(path: string): Promise<{ settings: UserSettings; warning: st
     return { settings: defaults, warning: missing ? null : `${path} can not be read: ${messageOf(error)}` }
   }
   try {
-    return { settings: userSettings.parse(JSON.parse(text)), warning: null }
+    return { settings: userChoices.parse(JSON.parse(text)), warning: null }
   } catch {
     const aside = `${path}.broken-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
     await rename(path, aside).catch(() => undefined)
@@ -78,6 +78,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function withoutUndefined(part: Partial<UserSettings>): Partial<UserSettings> {
+function withoutUndefined(part: Partial<UserChoices>): Partial<UserChoices> {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }

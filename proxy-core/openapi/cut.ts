@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, member, memberObject } from './json.ts'
+import { member, memberObject } from './json.ts'
 import type { Library } from './library.ts'
 import type { ServedOperation } from './operations.ts'
 import type { Pieces } from './pieces.ts'
@@ -46,4 +46,3 @@ function write(values: Map<string, unknown>): Pieces {
   }
   return { buffer: (bytes.buffer as ArrayBuffer).transfer(end), refs: [...values.keys()], ends }
 }
-void (isObject as unknown as JsonObject)

@@ -1,5 +1,5 @@
 import type { ApiOperation } from './document.ts'
-import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
+import { type JsonObject, member, memberObject, memberText } from './json.ts'
 import { escapeToken } from './pointer.ts'
 import type { Survey } from './survey.ts'
 import { methods } from './vocabulary.ts'
@@ -64,4 +64,3 @@ function mergeParameters(own: JsonObject, item: JsonObject, survey: Survey): unk
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : []
 }
-void isObject

@@ -2,7 +2,7 @@ import { Refusal } from '../model/errors.ts'
 import { cutDocument } from './cut.ts'
 import type { Faults } from './faults.ts'
 import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
-import { type Library, openLibrary } from './library.ts'
+import { openLibrary } from './library.ts'
 import { collectOperations } from './operations.ts'
 import { dialectOf } from './schema-keywords.ts'
 import { surveyDocument } from './survey.ts'
@@ -41,4 +41,3 @@ function basePathOf(tree: JsonObject): string {
     return ''
   }
 }
-void ({} as Library)

@@ -50,7 +50,7 @@ export function textOf(bytes: Uint8Array): string {
   const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start)
   // a string of one byte per character parses faster and takes half of the memory
-  return isAscii(buffer) ? buffer.latin1Slice() : buffer.utf8Slice()
+  return isAscii(buffer) ? buffer.toString('latin1') : buffer.toString('utf8')
 }
 
 /** @returns undefined when the text is not meant to be JSON */

@@ -1,4 +1,3 @@
-import { Refusal } from '../model/errors.ts'
 import type { Faults } from './faults.ts'
 import { isObject, type JsonObject, memberObject } from './json.ts'
 import type { Library } from './library.ts'
@@ -152,4 +151,3 @@ const prepare: Partial<Record<Kind, (value: JsonObject) => void>> = {
     if (parameter.in === 'path') parameter.required = true
   },
 }
-void Refusal

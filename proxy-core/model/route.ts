@@ -9,6 +9,12 @@ export function routeId(service: string, method: string, template: string): stri
   return `${service}:${method} ${template}`
 }
 
+/** The keys under which a service's settings may name a route: its operation id, and `METHOD /path/{template}`. */
+export function routeKeys(operation: { operationId: string | null; method: string; template: string }): string[] {
+  const plain = `${operation.method} ${operation.template}`
+  return operation.operationId === null ? [plain] : [operation.operationId, plain]
+}
+
 export const routeResponse = z.strictObject({
   status: z.number().int().min(100).max(599).optional(),
   example: z.string().optional().describe('name of an example of the document'),

@@ -85,3 +85,20 @@ export function freeName(name: string, taken: (name: string) => boolean): string
   if (!taken(name)) return name
   for (let n = 2; ; n++) if (!taken(`${name}-${n}`)) return `${name}-${n}`
 }
+
+/** A service as it is to be served: the workspace's settings with everything inherited and resolved. */
+export interface ServicePlan {
+  name: string
+  /** Where its document comes from; paths are absolute. null when it has none. */
+  source: { kind: 'file'; path: string } | { kind: 'url'; url: string } | { kind: 'text'; text: string; name: string } | null
+  /** The document as people see it named. */
+  spec: string | null
+  /** null takes the path of the document's first server. */
+  mount: string | null
+  mode: z.infer<typeof mode> | null
+  /** URL in the active environment, without a trailing slash. */
+  upstream: string | null
+  routes: Record<string, RouteSettings>
+  /** The bundled sample shop. */
+  sample: boolean
+}

@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Services } from '../gateway/services.ts'
+import type { ServicePlan } from '../model/workspace.ts'
+import { freeName, slug } from '../model/workspace.ts'
+import { SAMPLE_SPEC, sourceName, specPath, specSource } from '../workspace/plan-services.ts'
+import type { NewService } from './context.ts'
+import { choiceOf, type Serving } from './serving.ts'
+
+type Source = NonNullable<ServicePlan['source']>
+
+/**
+ * Adds a service to the open workspace: read first, so that a document that can't be served is refused before
+ * anything is written. Pasted text becomes a file of the workspace, or stays in memory with it.
+ * @returns the service's name
+ */
+export async function addService(serving: Serving, services: Services, input: NewService): Promise<string> {
+  const source = sourceOf(input.spec, serving.opened().folder)
+  if (source.kind === 'file' && input.spec !== SAMPLE_SPEC && serving.opened().view().kind === 'none') {
+    // the first document brings its folder with it, as `switchyard start SPEC` does
+    await services.read(source)
+    await serving.open(await choiceOf(source.path))
+  }
+  const opened = serving.opened()
+  const { document } = await services.read(source)
+  const name = freeName(slug(input.name ?? (document.title || sourceName(source))), (taken) => services.entry(taken) !== null)
+  const settings = { mount: input.mount, mode: input.mode, upstream: input.upstream }
+  if (source.kind === 'text' && opened.folder === null) {
+    opened.adHoc.set(name, { source, settings })
+    serving.apply()
+    return name
+  }
+  const spec =
+    source.kind === 'text' ? await keepText(source.text, name, opened.folder as string) : specOf(source, input.spec, opened.folder)
+  const entries = Object.entries({ spec, ...settings }).filter(([, value]) => value !== undefined)
+  await opened.workspace.edit('shared', [{ path: ['services', name], value: Object.fromEntries(entries) }])
+  return name
+}
+
+/** What the input's `spec` is: the document itself when it reads like one, else a URL, the sample or a path. */
+export function sourceOf(spec: string, folder: string | null): Source {
+  if (/^\s*[{[]|[\r\n]/.test(spec) || /^\s*(openapi|swagger)\s*:/.test(spec)) return { kind: 'text', text: spec, name: 'pasted' }
+  return specSource(spec, folder ?? process.env.INIT_CWD ?? process.cwd())
+}
+
+function specOf(source: Source, spec: string, folder: string | null): string {
+  if (spec === SAMPLE_SPEC || source.kind !== 'file') return spec
+  return folder === null ? source.path : specPath(source.path, folder)
+}
+
+async function keepText(text: string, name: string, folder: string): Promise<string> {
+  const file = join('openapi', `${name}.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`)
+  await mkdir(join(folder, 'openapi'), { recursive: true })
+  await writeFile(resolve(folder, file), text, { flag: 'wx' })
+  return `./${file.replaceAll('\\', '/')}`
+}

@@ -1,0 +1,175 @@
+import { createMock } from '../mock/create-mock.ts'
+import type { MockOptions } from '../mock/mock.ts'
+import { Refusal } from '../model/errors.ts'
+import type { Diagnostic } from '../model/finding.ts'
+import type { ImportLimits } from '../model/limits.ts'
+import { parseDuration } from '../model/quantities.ts'
+import { routeKeys } from '../model/route.ts'
+import type { ServicePlan } from '../model/workspace.ts'
+import type { DocumentSource } from '../openapi/document.ts'
+import { importDocument } from '../openapi/import.ts'
+import { createServiceRuntime } from './service-runtime.ts'
+import type { ServiceRuntime, Switchboard } from './switchboard.ts'
+
+/** A document that was read; its structural faults can still be asked for. */
+export type Import = Awaited<ReturnType<typeof importDocument>>
+
+/** A service and how far it is: its document may still be read, or may have been refused. */
+export interface ServiceEntry {
+  plan: ServicePlan
+  state: 'loading' | 'ready' | 'failed'
+  error: string | null
+  diagnostics: Diagnostic[]
+  readMs: number | null
+  runtime: ServiceRuntime | null
+}
+
+/** The services that a workspace asks for, read and put on the switchboard. */
+export interface Services {
+  /** Makes what is served equal to the plans. What did not change keeps its document, counters and compiled mocks. */
+  apply(plans: readonly ServicePlan[]): void
+  entries(): readonly ServiceEntry[]
+  entry(name: string): ServiceEntry | null
+  /** Reads a document ahead of a plan that names it; throws its Refusal. */
+  read(source: DocumentSource): Promise<Import>
+  /** Resolves when no document is being read any more. */
+  settled(): Promise<void>
+  close(): void
+}
+
+export interface ServicesOptions {
+  switchboard: Switchboard
+  mock: MockOptions
+  limits: ImportLimits
+  /** A service became ready, failed, or learned more about its document. */
+  onChange: (entry: ServiceEntry) => void
+}
+
+export function createServices({ switchboard, mock, limits, onChange }: ServicesOptions): Services {
+  let entries: ServiceEntry[] = []
+  const documents = new Map<string, Promise<Import>>()
+  const reading = new Set<Promise<void>>()
+
+  return {
+    apply(plans) {
+      entries = plans.map((plan) => reconcile(plan))
+      publish()
+    },
+    entries: () => entries,
+    entry: (name) => entries.find((entry) => entry.plan.name === name) ?? null,
+    read,
+    async settled() {
+      while (reading.size > 0) await Promise.all(reading)
+    },
+    close() {
+      for (const document of documents.values()) document.then((imported) => imported.close()).catch(() => {})
+      documents.clear()
+      entries = []
+    },
+  }
+
+  function reconcile(plan: ServicePlan): ServiceEntry {
+    const known = entries.find((entry) => entry.plan.name === plan.name)
+    if (known && sourceKey(known.plan.source) === sourceKey(plan.source)) {
+      const rebuilt = known.plan.mount !== plan.mount
+      known.plan = plan
+      if (known.runtime && rebuilt) load(known)
+      else if (known.runtime) update(known.runtime, plan)
+      return known
+    }
+    const entry: ServiceEntry = { plan, state: 'loading', error: null, diagnostics: [], readMs: null, runtime: null }
+    load(entry)
+    return entry
+  }
+
+  function load(entry: ServiceEntry): void {
+    const work = build(entry).finally(() => reading.delete(work))
+    reading.add(work)
+  }
+
+  async function build(entry: ServiceEntry): Promise<void> {
+    const { source } = entry.plan
+    try {
+      if (!source)
+        throw new Refusal('document-unreadable', 'The service has no document. Give it one: `spec:` in switchyard.yaml, a path or a URL.')
+      const imported = await read(source)
+      entry.diagnostics = imported.diagnostics
+      entry.readMs = imported.readMs
+      const { plan } = entry
+      const made = createServiceRuntime({
+        name: plan.name,
+        mount: plan.mount ?? imported.document.basePath,
+        document: imported.document,
+        upstream: plan.upstream,
+        mode: plan.mode,
+        routes: plan.routes,
+        mock: createMock(imported.document, mock),
+      })
+      entry.runtime = made.service
+      entry.diagnostics = [...imported.diagnostics, ...unknownRoutes(plan, made.unknownRoutes)]
+      entry.state = 'ready'
+      entry.error = null
+      void diagnose(entry, imported)
+    } catch (error) {
+      entry.state = 'failed'
+      entry.error = error instanceof Error ? error.message : String(error)
+      if (error instanceof Refusal) entry.diagnostics = error.problem.diagnostics ?? []
+      documents.delete(sourceKey(source))
+    }
+    if (!entries.includes(entry)) return
+    publish()
+    onChange(entry)
+  }
+
+  async function diagnose(entry: ServiceEntry, imported: Import): Promise<void> {
+    const found = await imported.diagnose().catch(() => [])
+    if (found.length === 0 || !entries.includes(entry)) return
+    entry.diagnostics = [...entry.diagnostics, ...found]
+    onChange(entry)
+  }
+
+  function read(source: DocumentSource): Promise<Import> {
+    const key = sourceKey(source)
+    const known = documents.get(key)
+    if (known) return known
+    const started = importDocument(source, { limits })
+    documents.set(key, started)
+    started.catch(() => documents.delete(key))
+    return started
+  }
+
+  function update(runtime: ServiceRuntime, plan: ServicePlan): void {
+    switchboard.setServiceMode(runtime, plan.mode)
+    switchboard.setUpstream(runtime, plan.upstream)
+    for (const route of runtime.routes) {
+      const settings = routeKeys(route.operation)
+        .map((key) => plan.routes[key])
+        .find((found) => found !== undefined)
+      route.response = settings?.response ?? null
+      route.delayMs = parseDuration(settings?.delay ?? 0) ?? 0
+      const mode = settings?.mode ?? null
+      if (route.mode !== mode) switchboard.setRouteMode([route], mode)
+    }
+  }
+
+  function publish(): void {
+    switchboard.setServices(entries.flatMap((entry) => (entry.runtime ? [entry.runtime] : [])))
+  }
+}
+
+function unknownRoutes(plan: ServicePlan, keys: readonly string[]): Diagnostic[] {
+  return keys.map((key) => ({
+    severity: 'warning',
+    code: 'unknown-route',
+    message: `services.${plan.name}.routes: the document has no route "${key}"; write an operationId or "METHOD /path" as the document does.`,
+    file: 'switchyard.yaml',
+    line: null,
+    column: null,
+  }))
+}
+
+function sourceKey(source: DocumentSource | null): string {
+  if (!source) return 'none'
+  if (source.kind === 'file') return `file:${source.path}`
+  return source.kind === 'url' ? `url:${source.url}` : `text:${source.name}:${source.text}`
+}

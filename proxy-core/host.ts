@@ -1,0 +1,225 @@
+import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { addService } from './control/add-service.ts'
+import type { ControlContext } from './control/context.ts'
+import { createEventHub } from './control/event-hub.ts'
+import { createHandlers } from './control/handlers.ts'
+import type { WorkspaceChoice } from './control/opened.ts'
+import { refuseOwnUpstream } from './control/refuse-own-upstream.ts'
+import { type Control, createControl } from './control/server.ts'
+import { viewService } from './control/service-handlers.ts'
+import { choiceOf, createServing, type Serving } from './control/serving.ts'
+import { createSessions, type Sessions } from './control/sessions.ts'
+import { settingsOf } from './control/settings.ts'
+import { viewStatus } from './control/status-view.ts'
+import { createTrafficObserver } from './control/traffic-observer.ts'
+import { createGateway } from './gateway/gateway.ts'
+import { createServices } from './gateway/services.ts'
+import { createSwitchboard } from './gateway/switchboard.ts'
+import { createForwarder } from './live/forwarder.ts'
+import { ownAddressCheck } from './live/own-address.ts'
+import { prepareMock } from './mock/create-mock.ts'
+import type { MockOptions } from './mock/mock.ts'
+import { gatewayLimits, importLimits, upstreamLimits } from './model/limits.ts'
+import { DEFAULT_GATEWAY_PORT } from './model/workspace.ts'
+import { maskKey } from './workspace/mask-key.ts'
+import { openUserSettings, type UserSettings } from './workspace/user-settings.ts'
+
+export interface HostOptions {
+  open: WorkspaceChoice
+  /** Port of the gateway; the workspace's, else 4010, when left out. 0 takes any free one. */
+  port?: number
+  /** Port of the control API; the gateway's plus one, else any free one, when left out. */
+  controlPort?: number
+  /** Address the gateway listens on. */
+  address?: string
+  mock?: Partial<MockOptions> & { cors?: boolean }
+  onWarning?: (text: string) => void
+}
+
+export interface Host {
+  /** URLs, without a trailing slash. */
+  gateway: string
+  control: string
+  token: string
+  /** Single use, 60 s: for the fragment of the page's URL. */
+  ticket(): string
+  /** The gateway can be reached from other machines. */
+  exposed: boolean
+  /** Resolves when every document is read or refused. */
+  opened: Promise<void>
+  /** Why services can not be served, a line each. */
+  problems(): string[]
+  /** Drains, flushes, closes. */
+  stop(): Promise<void>
+}
+
+/** How long a quiet moment is waited for before a workspace is replaced: exchanges under way still go into the old log. */
+const QUIET_WAIT_MS = 1_000
+
+/**
+ * Builds everything from a workspace and starts it.
+ * @throws Refusal when the workspace can't be opened, or the system's error (EADDRINUSE…) when a port can't be had
+ */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const prepared = prepareMock()
+  const user = await openUserSettings()
+  const core = createCore(options)
+  const serving = await openServing(core, options)
+  core.serving = serving
+  const sessions = createSessions()
+  const control = createControl(sessions, createHandlers(createContext(core, sessions, user)))
+  const stop = once(async () => {
+    await core.gateway.close(gatewayLimits.DRAIN_TIMEOUT_MS)
+    core.observer.close()
+    core.hub.close()
+    await control.close()
+    await serving.close()
+    await core.forwarder.close()
+  })
+  try {
+    await listen(core, control, options)
+    await serving.publish({ gateway: core.gateway.url(), control: controlUrl(core), token: sessions.token })
+    if (options.open.kind === 'folder') await user.change({ lastWorkspace: options.open.spec ?? options.open.folder })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    gateway: core.gateway.url(),
+    control: controlUrl(core),
+    token: sessions.token,
+    ticket: sessions.ticket,
+    exposed: core.exposed,
+    opened: Promise.all([prepared, core.services.settled()]).then(() => undefined),
+    problems: () => core.services.entries().flatMap(({ plan, error }) => (error === null ? [] : [`${plan.name}: ${error}`])),
+    stop,
+  }
+}
+
+/** The parts that live as long as the host; what is served comes and goes with the open workspace. */
+function createCore(options: HostOptions) {
+  const hub = createEventHub()
+  const switchboard = createSwitchboard()
+  const observer = createTrafficObserver(hub, switchboard)
+  const ports = { gateway: 0, control: 0 }
+  const address = options.address ?? '127.0.0.1'
+  const isOwnAddress = ownAddressCheck(() => [
+    { address, port: ports.gateway },
+    { address: '127.0.0.1', port: ports.control },
+  ])
+  const forwarder = createForwarder({ limits: upstreamLimits, isOwnAddress })
+  const core = {
+    hub,
+    switchboard,
+    observer,
+    ports,
+    isOwnAddress,
+    forwarder,
+    address,
+    exposed: !isLoopback(address),
+    serving: null as Serving | null,
+  }
+  const served = (): Serving => core.serving as Serving
+  const log = () => served().opened().log
+  const gateway = createGateway({
+    switchboard,
+    log: { nextId: () => log().nextId(), append: (record) => log().append(record) },
+    mask: () => served().mask(),
+    forwarder,
+    limits: gatewayLimits,
+    captureBytes: () => served().captureBytes(),
+    hosts: () => served().hosts(),
+    origins: () => served().origins(),
+    cors: options.mock?.cors ?? true,
+    environment: () => served().environment(),
+    observe: observer,
+  })
+  const services = createServices({
+    switchboard,
+    mock: { seed: options.mock?.seed ?? '', dynamic: options.mock?.dynamic ?? false, generate: options.mock?.generate ?? 'realistic' },
+    limits: importLimits,
+    onChange(entry) {
+      core.serving?.renewMask()
+      observer.tellSwitched()
+      hub.tell('service', viewService(entry, switchboard, gateway.url()))
+      if (entry.error !== null) options.onWarning?.(`${entry.plan.name}: ${entry.error}`)
+    },
+  })
+  return Object.assign(core, {
+    gateway,
+    services,
+    status: () => viewStatus({ ...core, gateway, services, serving: served, ports: () => ports }),
+  })
+}
+
+type Core = ReturnType<typeof createCore>
+
+function openServing(core: Core, options: HostOptions): Promise<Serving> {
+  const { hub, services, switchboard, observer, gateway } = core
+  return createServing(options.open, {
+    services,
+    switchboard,
+    maskKey,
+    onHealth: () => hub.tell('host', core.status()),
+    onApplied() {
+      observer.tellSwitched()
+      for (const entry of services.entries()) hub.tell('service', viewService(entry, switchboard, gateway.url()))
+    },
+    async quiet() {
+      const deadline = performance.now() + QUIET_WAIT_MS
+      while (gateway.pendingCount() > 0 && performance.now() < deadline) await delay(5)
+    },
+  })
+}
+
+/** The gateway's port is the one that people know: it is asked for as given. The control port gives way when nobody asked for one. */
+async function listen({ gateway, ports, serving, address }: Core, control: Control, options: HostOptions): Promise<void> {
+  const wanted = options.port ?? serving?.opened().workspace.settings().gateway?.port ?? DEFAULT_GATEWAY_PORT
+  ports.gateway = (await gateway.listen(wanted, address)).port
+  if (options.controlPort !== undefined) ports.control = await control.listen(options.controlPort)
+  else if (wanted === 0) ports.control = await control.listen(0)
+  else ports.control = await control.listen(ports.gateway + 1).catch(() => control.listen(0))
+}
+
+function createContext(core: Core, sessions: Sessions, user: UserSettings): ControlContext {
+  const { switchboard, services, gateway, hub, observer } = core
+  const refuseUpstream = (upstream: string | null | undefined) => refuseOwnUpstream(upstream, core.isOwnAddress)
+  const serving = core.serving as Serving
+  return {
+    switchboard,
+    services,
+    gateway,
+    hub,
+    sessions,
+    workspace: () => serving.opened().workspace,
+    log: () => serving.opened().log,
+    pending: observer.pending,
+    status: core.status,
+    ...settingsOf(user, serving),
+    setMaster: (mode) => serving.setMaster(mode),
+    async addService(input) {
+      refuseUpstream(input.upstream)
+      return addService(serving, services, input)
+    },
+    forgetAdHoc: (name) => serving.opened().adHoc.delete(name),
+    refuseUpstream,
+    async open(path) {
+      await serving.open(await choiceOf(resolve(process.env.INIT_CWD ?? process.cwd(), path)))
+      await user.change({ lastWorkspace: path })
+    },
+  }
+}
+
+function controlUrl({ ports }: Core): string {
+  return `http://127.0.0.1:${ports.control}`
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.')
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null
+  return () => (done ??= act())
+}

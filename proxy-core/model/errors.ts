@@ -73,7 +73,7 @@ export const errorCatalogue = {
 export type ErrorCode = keyof typeof errorCatalogue
 
 export function problemType(code: ErrorCode): string {
-  return `https://switchyard.dev/errors#${code}`
+  return `urn:switchyard:error:${code}`
 }
 
 /** RFC 9457 problem details. */

@@ -1,0 +1,127 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { removeFolder, startTestHost, type TestHost, temporaryFolder } from '../support/host.ts'
+import { fixture } from '../support/workspace.ts'
+
+describe('services of the control API', () => {
+  let host: TestHost
+  const folders: string[] = []
+  afterEach(async () => {
+    await host.stop()
+    for (const folder of folders.splice(0)) await removeFolder(folder)
+  })
+  const folder = async (): Promise<string> => {
+    const made = await temporaryFolder()
+    folders.push(made)
+    return made
+  }
+  const books = () => readFile(fixture('control/books.yaml'), 'utf8')
+
+  it('start from nothing: the sample shop answers from its mock and from its own upstream', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    expect((await host.call('getStatus')).workspace.kind).toBe('none')
+    const added = await host.call('addService', { body: { spec: 'sample:shop' } })
+    expect(added).toMatchObject({ state: 'ready', sample: true, mount: '/api', diagnostics: { errors: 0 } })
+    expect((await fetch(added.sampleUrl as string)).headers.get('x-switchyard-source')).toBe('mock')
+    await expect.poll(async () => (await host.call('getService', { params: { service: added.name } })).upstream).toMatch(/^http:/)
+    await host.call('changeService', { params: { service: added.name }, body: { mode: 'live' } })
+    const live = await fetch(added.sampleUrl as string)
+    expect(live.headers.get('x-switchyard-source')).toBe('live')
+    expect(live.status).toBe(200)
+    expect((await host.call('getStatus')).workspace.kind).toBe('memory')
+  })
+
+  it('come from pasted text, in memory', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const added = await host.call('addService', { body: { spec: await books() } })
+    expect(added).toMatchObject({ name: 'books', mount: '/books-api', routes: 2 })
+    expect(await (await fetch(`${host.gateway}/books-api/books`)).json()).toEqual([{ title: 'Dune' }])
+  })
+
+  it('come from pasted text into a folder as a file of it', async () => {
+    const place = await folder()
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    await host.call('addService', { body: { spec: await books(), mount: '/library' } })
+    expect(await readFile(join(place, 'openapi/books.yaml'), 'utf8')).toBe(await books())
+    expect(await readFile(join(place, 'switchyard.yaml'), 'utf8')).toContain('./openapi/books.yaml')
+    expect((await fetch(`${host.gateway}/library/books`)).status).toBe(200)
+  })
+
+  it('come from a path, which opens its folder when nothing is open; nothing is written until something is set', async () => {
+    const place = await folder()
+    await writeFile(join(place, 'api.yaml'), await books())
+    host = await startTestHost({ open: { kind: 'none' } })
+    const added = await host.call('addService', { body: { spec: join(place, 'api.yaml') } })
+    expect(added).toMatchObject({ name: 'books', spec: './api.yaml' })
+    expect((await host.call('getStatus')).workspace).toMatchObject({ kind: 'folder', folder: place })
+    await expect(readFile(join(place, 'switchyard.yaml'))).rejects.toThrow()
+    await host.call('changeRoute', { params: { route: 'listBooks' }, body: { mode: 'live' } })
+    await host.stop()
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    expect(await host.call('getRoute', { params: { route: 'listBooks' } })).toMatchObject({ ownMode: 'live' })
+  })
+
+  it('come from a URL', async () => {
+    const text = await books()
+    const server = createServer((_, response) => response.end(text))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    host = await startTestHost({ open: { kind: 'none' } })
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/openapi.yaml`
+    expect(await host.call('addService', { body: { spec: url } })).toMatchObject({ name: 'books', spec: url, routes: 2 })
+    server.close()
+  })
+
+  it('are every document of a folder that defines none', async () => {
+    const place = await folder()
+    await mkdir(join(place, 'specs'))
+    await writeFile(join(place, 'specs/books.yaml'), await books())
+    await writeFile(join(place, 'pets.yaml'), await readFile(fixture('control/pets.yaml'), 'utf8'))
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    expect((await host.call('listServices')).items.map((service) => service.name).sort()).toEqual(['books', 'pets'])
+  })
+
+  it('get a name of their own when the title is taken', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    await host.call('addService', { body: { spec: await books() } })
+    expect((await host.call('addService', { body: { spec: `${await books()}\n`, mount: '/again' } })).name).toBe('books-2')
+  })
+
+  it('refuse a document that can not be read, with line and column, and add nothing', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const problem = await host.refused('addService', { body: { spec: 'openapi: 3.1.0\ninfo:\n\ttitle: Broken\n' } })
+    expect(problem).toMatchObject({ status: 422, code: 'document-syntax' })
+    expect(problem.diagnostics?.[0]).toMatchObject({ line: 3 })
+    const missing = await host.refused('addService', { body: { spec: '/nowhere/openapi.yaml' } })
+    expect(missing.detail).toContain('/nowhere/openapi.yaml')
+    expect((await host.call('listServices')).items).toEqual([])
+  })
+
+  it('refuse an upstream that is the gateway or the control port', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const { name } = await host.call('addService', { body: { spec: await books() } })
+    for (const upstream of [host.gateway, host.control, host.gateway.replace('127.0.0.1', 'localhost'), host.gateway.replace('127.0.0.1', '[::ffff:127.0.0.1]')]) {
+      expect(await host.refused('changeService', { params: { service: name }, body: { upstream } })).toMatchObject({ status: 422, code: 'upstream-not-allowed' })
+    }
+    expect(await host.refused('changeService', { params: { service: name }, body: { upstream: 'not a url' } })).toMatchObject({ status: 422 })
+  })
+
+  it('are taken away, and their paths with them', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    await host.call('addService', { body: { spec: await books() } })
+    await host.call('addService', { body: { spec: 'sample:shop' } })
+    for (const { name } of (await host.call('listServices')).items) await host.call('removeService', { params: { service: name } })
+    expect((await host.call('listServices')).items).toEqual([])
+    expect((await fetch(`${host.gateway}/books-api/books`)).status).toBe(404)
+  })
+
+  it('serve what is left of a document with faults, and name the faults', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const text = (await books()).replace('paths:', "paths:\n  /broken:\n    get: { responses: { '200': { $ref: '#/components/responses/Gone' } } }")
+    const added = await host.call('addService', { body: { spec: text } })
+    expect(added.diagnosticList.some((each) => each.message.includes('#/components/responses/Gone') && each.line !== null)).toBe(true)
+    expect((await fetch(`${host.gateway}/books-api/books`)).status).toBe(200)
+  })
+})

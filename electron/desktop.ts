@@ -176,8 +176,8 @@ function secure({ app, dialog, ipcMain, session, shell }: ElectronParts, { host,
     if (!guard.comesFromPage(event)) throw new Error('Only the page of the running host may ask.')
     return askPath(dialog, what === 'folder' ? 'folder' : 'document')
   })
-  session.defaultSession.webRequest.onCompleted({ urls: ['http://127.0.0.1/*'] }, ({ method, url, statusCode }) => {
+  session.defaultSession.webRequest.onCompleted({ urls: ['http://127.0.0.1/*'] }, async ({ method, url, statusCode }) => {
     const opened = method === api.openFolder.method && new URL(url).pathname === api.openFolder.path && statusCode < 300
-    if (opened && url.startsWith(`${host.address()?.control}/`)) void noteOpened()
+    if (opened && url.startsWith(`${host.address()?.control}/`)) await noteOpened()
   })
 }

@@ -43,7 +43,7 @@ const packageRules = {
 const coreRule = { allows: (name) => !isShell(name) && !isPage(name), says: 'neither Electron nor the packages of the page' }
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
-const files = ['proxy-core', 'renderer', 'electron', 'test'].flatMap((folder) => sourcesBelow(folder))
+const files = ['proxy-core', 'renderer', 'electron', 'test'].flatMap((folder) => sourcesBelow(folder)).sort()
 const graph = new Map(files.map((file) => [file, importsOf(file)]))
 const breaches = [...files.flatMap(breachesOf), ...circles()]
 

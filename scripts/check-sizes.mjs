@@ -9,7 +9,7 @@ const MAX_FILE_LINES = 250
 const MAX_FUNCTION_LINES = 40
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
-const sources = ['proxy-core', 'renderer', 'electron', 'scripts'].flatMap((folder) => filesBelow(folder))
+const sources = ['proxy-core', 'renderer', 'electron', 'scripts'].flatMap((folder) => filesBelow(folder)).sort()
 const tests = filesBelow('test')
 const texts = new Map([...sources, ...tests].map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 

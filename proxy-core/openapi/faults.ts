@@ -1,19 +1,67 @@
 import type { Diagnostic } from '../model/finding.ts'
-import type { SourceFile } from './source-file.ts'
+import { lineColumns } from './line-column.ts'
+import { findPlaces } from './places.ts'
+import { type SourceFile, textOf } from './source-file.ts'
 
-/** A fault whose line and column are looked up at the end, in one pass over the file. */
+/** A fault whose line and column are looked up at the end, in one pass over its file. */
 export interface Fault {
   severity: 'error' | 'warning'
   code: string
+  /** A clause without its full stop. */
   message: string
   file: SourceFile
   at: FaultPlace
 }
 
-/** A key or item by its tokens from the root of the file; every `$ref` with this value, as written; or the file as a whole. */
-export type FaultPlace = { kind: 'path'; tokens: readonly string[] } | { kind: 'reference'; value: string } | { kind: 'file' }
+/** A key or item by its pointer in the file; every `$ref` with this value, as written; a position. */
+export type FaultPlace = { kind: 'pointer'; pointer: string } | { kind: 'reference'; value: string } | { kind: 'offset'; offset: number }
 
 export interface Faults {
   add(fault: Fault): void
-  diagnostics(): Diagnostic[]
+  diagnostics(): Promise<Diagnostic[]>
+}
+
+const MAX_FAULTS = 1_000
+
+export function createFaults(): Faults {
+  const byFile = new Map<SourceFile, Map<string, Fault>>()
+  let count = 0
+  return {
+    add(fault) {
+      const ofFile = byFile.get(fault.file) ?? new Map<string, Fault>()
+      byFile.set(fault.file, ofFile)
+      const key = JSON.stringify([fault.at, fault.message])
+      if (ofFile.has(key) || count >= MAX_FAULTS) return
+      ofFile.set(key, fault)
+      count++
+    },
+    async diagnostics() {
+      const all: Diagnostic[] = []
+      for (const [file, faults] of byFile) all.push(...(await place(file, [...faults.values()])))
+      return all
+    },
+  }
+}
+
+async function place(file: SourceFile, faults: Fault[]): Promise<Diagnostic[]> {
+  const pointers = new Set(faults.flatMap(({ at }) => (at.kind === 'pointer' ? at.pointer : [])))
+  const references = new Set(faults.flatMap(({ at }) => (at.kind === 'reference' ? at.value : [])))
+  const text = textOf(file.bytes)
+  const found = pointers.size + references.size > 0 ? await findPlaces(file, text, pointers, references) : null
+  const lineColumn = lineColumns(text)
+  return faults
+    .flatMap((fault) => {
+      const offsets = offsetsOf(fault.at, found)
+      return (offsets.length > 0 ? offsets : [null]).map((offset) => diagnosticOf(fault, offset === null ? null : lineColumn(offset)))
+    })
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+}
+
+function offsetsOf(at: FaultPlace, found: Awaited<ReturnType<typeof findPlaces>> | null): readonly number[] {
+  if (at.kind === 'offset') return [at.offset]
+  return (at.kind === 'pointer' ? found?.pointers.get(at.pointer) : found?.references.get(at.value)) ?? []
+}
+
+function diagnosticOf({ severity, code, message, file }: Fault, at: { line: number; column: number } | null): Diagnostic {
+  return { severity, code, message, file: file.place, line: at?.line ?? null, column: at?.column ?? null }
 }

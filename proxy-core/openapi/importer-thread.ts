@@ -10,7 +10,7 @@ if (port !== null) {
     if (request.kind === 'diagnose') answer({ kind: 'diagnosed', diagnostics: [] })
   })
   try {
-    const document = await readDocument(workerData as ImportTask)
+    const { document } = await readDocument(workerData as ImportTask)
     answer({ kind: 'read', document }, [document.pieces.buffer, document.pieces.ends.buffer])
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

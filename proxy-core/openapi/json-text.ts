@@ -30,7 +30,7 @@ class Fault extends Error {
   }
 }
 
-const stringEnd = /["\\\u0000-\u001f]/g
+const stringEnd = /["\\\p{Cc}]/gu
 const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
 function scan(text: string, visit: PlaceVisitor): void {
@@ -104,12 +104,12 @@ function endOfString(text: string, start: number): number {
     if (match[0] === '"') return match.index + 1
     if (match[0] !== '\\')
       throw new Fault('a string may not hold a line break or control character; is its closing quote missing?', match.index)
-    const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(match.index, match.index + 6))
-    if (escape === null) {
+    const escaped = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(match.index, match.index + 6))
+    if (escaped === null) {
       if (/^\\(?:u[0-9a-fA-F]*)?$/.test(text.slice(match.index, match.index + 6))) break
       throw new Fault('a backslash in a string must start an escape such as \\n or \\u00e9', match.index)
     }
-    stringEnd.lastIndex = match.index + escape[0].length
+    stringEnd.lastIndex = match.index + escaped[0].length
   }
   throw cutOff(text, 'inside a string')
 }
@@ -137,5 +137,5 @@ function cutOff(text: string, where: string): Fault {
 }
 
 function shown(text: string, at: number): string {
-  return JSON.stringify(/^(?:[\w$.+-]+|[^])/u.exec(text.slice(at, at + 40))?.[0] ?? '')
+  return JSON.stringify(/^(?:[\w$.+-]+|.)/su.exec(text.slice(at, at + 40))?.[0] ?? '')
 }

@@ -45,10 +45,10 @@ export async function openLibrary({ source, limits, allowOutside }: ImportTask):
   const located = new Map<SourceFile, Map<string, Found>>()
 
   function find(reference: string, from: SourceFile): Found {
-    let known = located.get(from)
-    if (known === undefined) located.set(from, (known = new Map()))
-    let found = known.get(reference)
-    if (found === undefined) known.set(reference, (found = locate(reference, from)))
+    const known = located.get(from) ?? new Map<string, Found>()
+    located.set(from, known)
+    const found = known.get(reference) ?? locate(reference, from)
+    known.set(reference, found)
     return found
   }
 
@@ -74,8 +74,8 @@ export async function openLibrary({ source, limits, allowOutside }: ImportTask):
       if (reference === '') return from
       const found = find(reference, from)
       if ('kind' in found) return found
-      let file = byPlace.get(found.place)
-      if (file === undefined) byPlace.set(found.place, (file = await open(found.place, found.name)))
+      const file = byPlace.get(found.place) ?? (await open(found.place, found.name))
+      byPlace.set(found.place, file)
       return file
     },
   }

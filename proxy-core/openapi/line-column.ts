@@ -1,14 +1,20 @@
-/** Line and column of an offset, both from 1; lines end with LF, CR LF or CR. */
-export function lineColumn(text: string, offset: number): { line: number; column: number } {
-  const end = Math.min(offset, text.length)
-  let line = 1
-  let lineStart = 0
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) {
-      line++
-      lineStart = at + 1
+export interface LineColumn {
+  line: number
+  column: number
+}
+
+/** Lines and columns of offsets in a text, from 1; lines end with LF or CR LF. */
+export function lineColumns(text: string): (offset: number) => LineColumn {
+  const starts = [0]
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1)
+  return (offset) => {
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
     }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
-  return { line, column: end - lineStart + 1 }
 }

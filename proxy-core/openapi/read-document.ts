@@ -1,43 +1,61 @@
-import { Refusal } from '../model/errors.ts'
 import { cutDocument } from './cut.ts'
-import type { Faults } from './faults.ts'
+import { createFaults } from './faults.ts'
+import { formOf } from './forms.ts'
+import { identify } from './identify.ts'
 import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
-import { openLibrary } from './library.ts'
+import { type Library, openLibrary } from './library.ts'
+import { checkOperations } from './operation-checks.ts'
 import { collectOperations } from './operations.ts'
-import { dialectOf } from './schema-keywords.ts'
-import { surveyDocument } from './survey.ts'
+import { type Survey, surveyDocument } from './survey.ts'
 import type { ImportTask, ReadDocument } from './thread-messages.ts'
 
 /** Reads a document whole, in the thread. @throws Refusal when there is nothing to serve */
-export async function readDocument(task: ImportTask): Promise<ReadDocument> {
+export async function readDocument(task: ImportTask): Promise<{ document: ReadDocument; library: Library }> {
   const library = await openLibrary(task)
-  const { tree } = library.root
-  if (!isObject(tree)) throw new Refusal('document-not-openapi', `${library.root.place} is not an OpenAPI document.`)
-  const specVersion = memberText(tree, 'openapi') ?? memberText(tree, 'swagger') ?? ''
-  const faults: Faults = { add: (f) => console.error(f.message), diagnostics: () => [] }
-  const survey = await surveyDocument(library, dialectOf(specVersion), faults)
-  const operations = collectOperations(tree, survey)
+  const specVersion = await identify(library.root)
+  const faults = createFaults()
+  const tree = library.root.tree as JsonObject
+  const survey = await surveyDocument(library, formOf(specVersion, tree), faults)
+  for (const file of library.files()) for (const fault of file.faults) faults.add({ ...fault, file })
+  const operations = collectOperations(library, survey, faults)
+  checkOperations(library, operations, faults)
+  if (operations.length === 0) {
+    const message = 'the document has no operation to serve; add some under paths'
+    faults.add({ severity: 'warning', code: 'no-operations', message, file: library.root, at: { kind: 'pointer', pointer: '/paths' } })
+  }
   const info = memberObject(tree, 'info')
-  return {
+  const document: ReadDocument = {
     title: memberText(info, 'title') ?? '',
     version: memberText(info, 'version') ?? '',
     specVersion,
-    basePath: basePathOf(tree),
-    secretNames: [],
+    basePath: specVersion.startsWith('2') ? trimmed(memberText(tree, 'basePath') ?? '') : serverPath(member(tree, 'servers')),
+    secretNames: secretNames(tree, survey),
     operations: operations.map(({ operation }) => operation),
     pieces: cutDocument(library, operations, survey),
-    diagnostics: faults.diagnostics(),
+    diagnostics: await faults.diagnostics(),
     files: library.files().map(({ place }) => place),
   }
+  return { document, library }
 }
 
-function basePathOf(tree: JsonObject): string {
-  const servers = member(tree, 'servers')
-  const url = Array.isArray(servers) ? memberText(servers[0], 'url') : null
-  if (url === null) return ''
-  try {
-    return new URL(url, 'http://localhost/').pathname.replace(/\/+$/, '')
-  } catch {
-    return ''
-  }
+/** The path of the first server, its variables at their defaults. */
+function serverPath(servers: unknown): string {
+  const server = Array.isArray(servers) ? servers[0] : undefined
+  const variables = memberObject(server, 'variables')
+  const url = (memberText(server, 'url') ?? '').replace(
+    /\{([^{}]*)\}/g,
+    (_, name: string) => memberText(memberObject(variables, name), 'default') ?? name,
+  )
+  return URL.canParse(url, 'http://localhost/') ? trimmed(new URL(url, 'http://localhost/').pathname) : ''
+}
+
+function trimmed(path: string): string {
+  const bare = path.replace(/^\/+|\/+$/g, '')
+  return bare === '' ? '' : `/${bare}`
+}
+
+function secretNames(tree: JsonObject, survey: Survey): string[] {
+  const schemes = Object.values(memberObject(memberObject(tree, 'components'), 'securitySchemes'))
+  const keys = schemes.map((scheme) => survey.follow(scheme)).filter((scheme) => isObject(scheme) && scheme.type === 'apiKey')
+  return [...new Set(keys.flatMap((scheme) => memberText(scheme, 'name')?.toLowerCase() ?? []))]
 }

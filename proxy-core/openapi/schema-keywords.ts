@@ -8,18 +8,13 @@ export interface SchemaDialect {
   refStandsAlone: boolean
 }
 
-export function dialectOf(specVersion: string): SchemaDialect {
-  if (specVersion.startsWith('2')) return { nullable: 'x-nullable', refStandsAlone: true }
-  if (specVersion.startsWith('3.0')) return { nullable: 'nullable', refStandsAlone: true }
-  return { nullable: null, refStandsAlone: false }
-}
-
 /**
  * @returns whether the schema has to be wrapped to allow null (`wrapNullable`); that moves what lies inside, so the
  * caller does it when every pointer has been followed.
  */
 export function modernizeSchema(schema: JsonObject, dialect: SchemaDialect): boolean {
   const nullable = takeNullable(schema, dialect)
+  if (typeof schema.discriminator === 'string') schema.discriminator = { propertyName: schema.discriminator }
   if (dialect.refStandsAlone && typeof schema.$ref === 'string') dropBesideRef(schema)
   dropMisshapen(schema)
   fixType(schema)

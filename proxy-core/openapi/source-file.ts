@@ -2,8 +2,9 @@ import { isAscii } from 'node:buffer'
 import { Refusal } from '../model/errors.ts'
 import type { ImportLimits } from '../model/limits.ts'
 import { checkComplexity } from './complexity.ts'
+import type { Fault } from './faults.ts'
 import { jsonFault } from './json-text.ts'
-import { lineColumn } from './line-column.ts'
+import { lineColumns } from './line-column.ts'
 
 /** One file of a document as it was read. */
 export interface SourceFile {
@@ -14,15 +15,15 @@ export interface SourceFile {
   format: 'json' | 'yaml'
   bytes: Uint8Array
   tree: unknown
-  /** Keys that a YAML mapping has twice; the last one counts. */
-  duplicateKeys: boolean
+  /** What was put up with while parsing. */
+  faults: Omit<Fault, 'file'>[]
 }
 
 /** Parses a file; what can't be parsed is refused with line and column. */
 export async function parseSource(name: string, place: string, bytes: Uint8Array, limits: ImportLimits): Promise<SourceFile> {
   const text = textOf(bytes)
   const refuse: Refuse = (code, message, offset) => {
-    const { line, column } = lineColumn(text, offset)
+    const { line, column } = lineColumns(text)(offset)
     const diagnostic = { severity: 'error', code, message, file: place, line, column } as const
     throw new Refusal(code, `${place}, line ${line}, column ${column}: ${message}.`, { diagnostics: [diagnostic] })
   }
@@ -32,12 +33,12 @@ export async function parseSource(name: string, place: string, bytes: Uint8Array
   const json = readJson(text, place, refuse)
   if (json !== undefined) {
     checkComplexity(json.tree, false, limits, (message) => refuse('document-too-complex', message, 0))
-    return { name, place, format: 'json', bytes, tree: json.tree, duplicateKeys: false }
+    return { name, place, format: 'json', bytes, tree: json.tree, faults: [] }
   }
   const { readYaml } = await import('./yaml-text.ts')
-  const { tree, aliased, duplicateKeys } = readYaml(text, limits, refuse)
+  const { tree, aliased, faults } = readYaml(text, limits, refuse)
   checkComplexity(tree, aliased, limits, (message) => refuse('document-too-complex', message, 0))
-  return { name, place, format: 'yaml', bytes, tree, duplicateKeys }
+  return { name, place, format: 'yaml', bytes, tree, faults }
 }
 
 /** Never returns. */

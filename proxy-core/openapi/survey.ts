@@ -1,12 +1,13 @@
 import type { Faults } from './faults.ts'
+import type { Form } from './forms.ts'
 import { isObject, type JsonObject, memberObject } from './json.ts'
 import type { Library } from './library.ts'
 import { createLocator, type Located } from './locator.ts'
-import { modernizeSchema, type SchemaDialect, wrapNullable } from './schema-keywords.ts'
+import { modernizeSchema, wrapNullable } from './schema-keywords.ts'
 import type { SourceFile } from './source-file.ts'
-import { type Child, childrenOf, type Kind, membersOf, methods } from './vocabulary.ts'
+import { type Child, childrenOf, type Kind, kindWords, membersOf } from './vocabulary.ts'
 
-/** What the walk over a document found. The trees are brought to form in place: references canonical, schemas 2020-12, misshapen parts gone. */
+/** What the walk found. The trees are brought to form in place: references canonical, schemas 2020-12, misshapen parts gone. */
 export interface Survey {
   /** Every place that a reference names, by canonical reference. */
   targets: Map<string, Located>
@@ -14,92 +15,138 @@ export interface Survey {
   follow(value: unknown): JsonObject | undefined
 }
 
-/** A reference in waiting: where it stands, so that it can be taken out when it leads nowhere. */
-interface Pending {
-  holder: JsonObject
+/** A reference that waits to be followed. */
+interface Waiting {
+  raw: string
   kind: Kind
   file: SourceFile
-  raw: string
-  remove(): void
+  /** What becomes of it: it stays and turns canonical, or what it names is put in its place, or (in a mapping) the canonical text. */
+  turns: { into: 'canonical'; holder: JsonObject } | { into: 'value' } | { into: 'text' }
+  parent: object
+  key: string
+  /** The shape that the target must have. */
+  shape: Child['shape']
 }
 
-export async function surveyDocument(library: Library, dialect: SchemaDialect, faults: Faults): Promise<Survey> {
+export async function surveyDocument(library: Library, form: Form, faults: Faults): Promise<Survey> {
   const seen = new Set<object>()
-  const pending: Pending[] = []
+  const waiting: Waiting[] = []
   const wraps: JsonObject[] = []
   const targets = new Map<string, Located>()
-  const locator = createLocator(library)
-  const destinations = new Map<JsonObject, Located>()
+  const kept: [JsonObject, Waiting][] = []
+  const locator = createLocator(library, form.moved)
 
-  function visit(value: JsonObject, kind: Kind, file: SourceFile, remove: () => void): void {
+  function visit(value: JsonObject, kind: Kind, file: SourceFile, parent: object, key: string): void {
     if (seen.has(value)) return
     seen.add(value)
     if (typeof value.$ref === 'string') {
-      pending.push({ holder: value, kind, file, raw: value.$ref, remove })
-      if (kind !== 'schema' && kind !== 'pathItem') return
+      waiting.push({ raw: value.$ref, kind, file, turns: { into: 'canonical', holder: value }, parent, key, shape: 'one' })
     }
-    prepare[kind]?.(value)
+    form.prepare[kind]?.(value, file)
     const all = membersOf[kind]
     if (all !== undefined) visitMap(value, all, file)
     const children = childrenOf[kind]
-    for (const key in value) {
-      const child = children[key]
-      if (child !== undefined) visitChild(value, key, child, file)
+    for (const name in value) {
+      const child = children[name]
+      if (child !== undefined) visitChild(value, name, child, file)
     }
-    if (kind === 'schema') {
-      if (modernizeSchema(value, dialect)) wraps.push(value)
-    }
+    if (kind !== 'schema') return
+    if (isObject(value.discriminator)) visitMapping(value.discriminator, file)
+    if (modernizeSchema(value, form.dialect)) wraps.push(value)
   }
 
   function visitChild(parent: JsonObject, key: string, { shape, kind }: Child, file: SourceFile): void {
     const value = parent[key]
-    if (shape === 'map' && isObject(value)) return visitMap(value, kind, file)
-    if ((shape === 'list' || shape === 'some') && Array.isArray(value)) return visitList(parent, key, value, kind, file)
-    if ((shape === 'one' || shape === 'some') && isObject(value)) return visit(value, kind, file, () => delete parent[key])
-    if (!(kind === 'schema' && shape !== 'map' && typeof value === 'boolean')) delete parent[key]
+    const single = shape === 'one' || shape === 'some'
+    if (isOnlyReference(value) && (!single || replaced.has(kind))) {
+      waiting.push({ raw: value.$ref, kind, file, turns: { into: 'value' }, parent, key, shape })
+    } else if (kind === 'value') return
+    else if (isObject(value) && single) visit(value, kind, file, parent, key)
+    else if (isObject(value) && shape === 'map') visitMap(value, kind, file)
+    else if (Array.isArray(value) && (shape === 'list' || shape === 'some')) visitList(value, kind, file)
+    else if (!(kind === 'schema' && typeof value === 'boolean' && shape !== 'map')) delete parent[key]
   }
 
   function visitMap(map: JsonObject, kind: Kind, file: SourceFile): void {
     for (const key in map) {
       const value = map[key]
-      if (isObject(value)) visit(value, kind, file, () => delete map[key])
+      if (isObject(value)) visit(value, kind, file, map, key)
       else if (!(kind === 'schema' && typeof value === 'boolean') && !key.startsWith('x-')) delete map[key]
     }
   }
 
-  function visitList(parent: JsonObject, key: string, list: unknown[], kind: Kind, file: SourceFile): void {
+  function visitList(list: unknown[], kind: Kind, file: SourceFile): void {
     const usable = list.filter((item) => isObject(item) || (kind === 'schema' && typeof item === 'boolean'))
-    if (usable.length < list.length) parent[key] = usable
-    for (const item of usable) {
-      if (isObject(item)) visit(item, kind, file, () => usable.splice(usable.indexOf(item), 1))
+    if (usable.length < list.length) list.splice(0, list.length, ...usable)
+    for (const [index, item] of usable.entries()) if (isObject(item)) visit(item, kind, file, list, String(index))
+  }
+
+  /** Values of a mapping are references, or names of schemas of the root. */
+  function visitMapping({ mapping }: JsonObject, file: SourceFile): void {
+    if (!isObject(mapping)) return
+    const names = memberObject(memberObject(library.root.tree, 'components'), 'schemas')
+    for (const [key, value] of Object.entries(mapping)) {
+      if (typeof value !== 'string') delete mapping[key]
+      else {
+        const raw = Object.hasOwn(names, value) || !/[/#.]/.test(value) ? `#/components/schemas/${value}` : value
+        waiting.push({
+          raw,
+          kind: 'schema',
+          file: raw === value ? file : library.root,
+          turns: { into: 'text' },
+          parent: mapping,
+          key,
+          shape: 'one',
+        })
+      }
     }
   }
 
-  async function settle(reference: Pending): Promise<void> {
-    const { holder, kind, file, raw } = reference
+  async function settle(reference: Waiting): Promise<void> {
+    const { raw, kind, file, turns, parent, key, shape } = reference
     const located = await locator.locate(raw, file)
-    if ('message' in located) return drop(reference, located.message)
-    if (!isObject(located.value) && !(kind === 'schema' && typeof located.value === 'boolean')) {
-      return drop(reference, `${raw} is not ${kindWords[kind]}`)
+    if ('message' in located) {
+      // an example may hold a `$ref` of its own that means nothing here
+      if (kind !== 'value') drop(reference, located.code, located.message)
+    } else if (!fits(located.value, shape, kind)) drop(reference, 'ref-mismatch', `${raw} does not name ${kindWords[kind]}`)
+    else if (turns.into === 'value') {
+      if (reaches(located.value, parent)) return drop(reference, 'ref-circular', `${raw} leads back to itself`)
+      putAt(parent, key, located.value)
+      visitTarget(located, shape, kind, parent, key)
+    } else {
+      if (turns.into === 'text') putAt(parent, key, located.ref)
+      else {
+        turns.holder.$ref = located.ref
+        locator.settled.set(turns.holder, located)
+        kept.push([turns.holder, reference])
+      }
+      if (targets.has(located.ref)) return
+      targets.set(located.ref, located)
+      visitTarget(located, shape, kind, parent, key)
     }
-    holder.$ref = located.ref
-    destinations.set(holder, located)
-    if (targets.has(located.ref)) return
-    targets.set(located.ref, located)
-    if (isObject(located.value)) visit(located.value, kind, located.file, () => {})
   }
 
-  function drop({ holder, kind, file, raw, remove }: Pending, message: string): void {
-    faults.add({ severity: 'error', code: 'ref-unresolved', message, file, at: { kind: 'reference', value: raw } })
-    delete holder.$ref
-    if (kind !== 'schema' && kind !== 'response' && kind !== 'requestBody') remove()
+  function visitTarget({ value, file }: Located, shape: Child['shape'], kind: Kind, parent: object, key: string): void {
+    if (Array.isArray(value)) visitList(value, kind, file)
+    else if (isObject(value) && shape === 'map') visitMap(value, kind, file)
+    else if (isObject(value)) visit(value, kind, file, parent, key)
+  }
+
+  function drop({ kind, file, raw, turns, parent, key }: Waiting, code: string, message: string): void {
+    faults.add({ severity: 'error', code, message, file, at: { kind: 'reference', value: raw } })
+    if (turns.into === 'canonical') {
+      delete turns.holder.$ref
+      locator.settled.delete(turns.holder)
+      if (emptyServes.has(kind)) return
+    }
+    // items of lists keep their number, since pointers count on it
+    putAt(parent, key, Array.isArray(parent) ? {} : undefined)
   }
 
   function follow(value: unknown): JsonObject | undefined {
     let current = value
-    for (let hops = 0; hops < 64; hops++) {
-      if (!isObject(current)) return undefined
-      const located = destinations.get(current)
+    for (let hops = 0; hops < MAX_HOPS && isObject(current); hops++) {
+      const located = locator.settled.get(current)
       if (located === undefined) return current
       current = located.value
     }
@@ -107,47 +154,65 @@ export async function surveyDocument(library: Library, dialect: SchemaDialect, f
   }
 
   const root = library.root.tree as JsonObject
-  for (const [field, kind] of [
-    ['paths', 'paths'],
-    ['components', 'components'],
-  ] as const) {
-    if (isObject(root[field])) visit(root[field], kind, library.root, () => {})
+  form.prepareRoot(root)
+  for (const [field, child] of Object.entries(rootFields)) if (Object.hasOwn(root, field)) visitChild(root, field, child, library.root)
+  for (let next = 0; next < waiting.length; next++) {
+    const reference = waiting[next]
+    if (reference !== undefined) await settle(reference)
   }
-  visitMap(memberObject(root, 'webhooks'), 'pathItem', library.root)
-  for (let reference = pending.shift(); reference !== undefined; reference = pending.shift()) await settle(reference)
+  for (const [holder, reference] of kept) {
+    if (leadsNowhere(holder, locator.settled)) drop(reference, 'ref-circular', `${reference.raw} leads back to itself`)
+  }
   for (const schema of wraps) wrapNullable(schema)
   return { targets, follow }
 }
 
-const kindWords: Record<Kind, string> = {
-  paths: 'paths',
-  pathItem: 'a path item',
-  operation: 'an operation',
-  parameter: 'a parameter',
-  header: 'a header',
-  requestBody: 'a request body',
-  response: 'a response',
-  mediaType: 'a media type',
-  encoding: 'an encoding',
-  schema: 'a schema',
-  example: 'an example',
-  link: 'a link',
-  callback: 'a callback',
-  securityScheme: 'a security scheme',
-  components: 'components',
+const MAX_HOPS = 64
+const rootFields: Record<string, Child> = {
+  paths: { shape: 'one', kind: 'paths' },
+  components: { shape: 'one', kind: 'components' },
+  webhooks: { shape: 'map', kind: 'pathItem' },
+}
+/** What is put in the place of its reference: nobody asks for these by reference. */
+const replaced: ReadonlySet<Kind> = new Set(['paths', 'components', 'value'])
+/** What still serves when its reference is gone: anything goes, or nothing is said. */
+const emptyServes: ReadonlySet<Kind> = new Set(['schema', 'response', 'requestBody', 'mediaType'])
+
+function putAt(parent: object, key: string, value: unknown): void {
+  if (value === undefined) delete (parent as JsonObject)[key]
+  else Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
-/** What is put right before the parts of an object are looked at. */
-const prepare: Partial<Record<Kind, (value: JsonObject) => void>> = {
-  pathItem(item) {
-    for (const key of Object.keys(item)) {
-      const lower = key.toLowerCase()
-      if (key === lower || !methods.includes(lower) || Object.hasOwn(item, lower)) continue
-      item[lower] = item[key]
-      delete item[key]
-    }
-  },
-  parameter(parameter) {
-    if (parameter.in === 'path') parameter.required = true
-  },
+function isOnlyReference(value: unknown): value is { $ref: string } {
+  return isObject(value) && typeof value.$ref === 'string' && Object.keys(value).length === 1
+}
+
+function fits(value: unknown, shape: Child['shape'], kind: Kind): boolean {
+  if (kind === 'value') return true
+  if (shape === 'list') return Array.isArray(value)
+  return isObject(value) || (kind === 'schema' && shape !== 'map' && typeof value === 'boolean')
+}
+
+/** Whether a chain of references goes in a circle without ever naming anything. */
+function leadsNowhere(holder: JsonObject, settled: ReadonlyMap<JsonObject, Located>): boolean {
+  let current: unknown = holder
+  for (let hops = 0; hops < MAX_HOPS; hops++) {
+    const located = isObject(current) ? settled.get(current) : undefined
+    if (located === undefined) return false
+    current = located.value
+  }
+  return true
+}
+
+/** Whether `goal` is `value` or lies inside it: then putting `value` there would never end. */
+function reaches(value: unknown, goal: object): boolean {
+  const open = [value]
+  const seen = new Set<unknown>()
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === goal) return true
+    if (typeof next !== 'object' || next === null || seen.has(next)) continue
+    seen.add(next)
+    open.push(...Object.values(next))
+  }
+  return false
 }

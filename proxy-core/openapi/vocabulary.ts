@@ -1,4 +1,4 @@
-/** The objects of OpenAPI that references may stand for, or that hold such. */
+/** The objects of OpenAPI that references may stand for, or that hold such. `value` is plain data. */
 export type Kind =
   | 'paths'
   | 'pathItem'
@@ -15,6 +15,7 @@ export type Kind =
   | 'callback'
   | 'securityScheme'
   | 'components'
+  | 'value'
 
 /** How a field holds them: one, in a list, under names. `some` is one or a list (`items` of older drafts). */
 export interface Child {
@@ -30,7 +31,7 @@ const some = (kind: Kind): Child => ({ shape: 'some', kind })
 const fields = (entries: Record<string, Child>): Record<string, Child | undefined> => Object.assign(Object.create(null), entries)
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
-const parameterFields = { schema: one('schema'), content: map('mediaType'), examples: map('example') }
+const parameterFields = { schema: one('schema'), content: map('mediaType'), examples: map('example'), example: one('value') }
 
 export const childrenOf: Record<Kind, Record<string, Child | undefined>> = {
   paths: fields({}),
@@ -52,16 +53,18 @@ export const childrenOf: Record<Kind, Record<string, Child | undefined>> = {
   mediaType: fields({
     schema: one('schema'),
     itemSchema: one('schema'),
+    example: one('value'),
     examples: map('example'),
     encoding: map('encoding'),
     prefixEncoding: list('encoding'),
     itemEncoding: one('encoding'),
   }),
   encoding: fields({ headers: map('header'), encoding: map('encoding') }),
-  example: fields({}),
+  example: fields({ value: one('value') }),
   link: fields({}),
   callback: fields({}),
   securityScheme: fields({}),
+  value: fields({}),
   components: fields({
     schemas: map('schema'),
     responses: map('response'),
@@ -98,7 +101,29 @@ export const childrenOf: Record<Kind, Record<string, Child | undefined>> = {
     propertyNames: one('schema'),
     unevaluatedItems: one('schema'),
     unevaluatedProperties: one('schema'),
+    example: one('value'),
   }),
 }
+
 /** Objects whose every member (but extensions) is of one kind. */
 export const membersOf: Partial<Record<Kind, Kind>> = { paths: 'pathItem', callback: 'pathItem' }
+
+/** For sentences: "… is not a schema". */
+export const kindWords: Record<Kind, string> = {
+  paths: 'a map of paths',
+  pathItem: 'a path item',
+  operation: 'an operation',
+  parameter: 'a parameter',
+  header: 'a header',
+  requestBody: 'a request body',
+  response: 'a response',
+  mediaType: 'a media type',
+  encoding: 'an encoding',
+  schema: 'a schema',
+  example: 'an example',
+  link: 'a link',
+  callback: 'a callback',
+  securityScheme: 'a security scheme',
+  components: 'a map of components',
+  value: 'a value',
+}

@@ -1,5 +1,19 @@
-import { CORE_SCHEMA, type LoadOptions, load, mergeTag, YAMLException } from 'js-yaml'
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  getScalarValue,
+  type LoadOptions,
+  load,
+  mergeTag,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  YAMLException,
+} from 'js-yaml'
 import type { ImportLimits } from '../model/limits.ts'
+import type { Fault } from './faults.ts'
+import type { PlaceVisitor } from './json-text.ts'
+import { pointerOf } from './pointer.ts'
 import type { Refuse } from './source-file.ts'
 
 const schema = CORE_SCHEMA.withTags(mergeTag)
@@ -10,7 +24,7 @@ export interface YamlTree {
   tree: unknown
   /** Whether values may be shared between places. */
   aliased: boolean
-  duplicateKeys: boolean
+  faults: Omit<Fault, 'file'>[]
 }
 
 export function readYaml(text: string, limits: ImportLimits, refuse: Refuse): YamlTree {
@@ -23,17 +37,30 @@ export function readYaml(text: string, limits: ImportLimits, refuse: Refuse): Ya
     maxTotalMergeKeys: limits.MAX_MERGES * MERGED_KEYS,
   }
   try {
-    return { tree: load(text, options), aliased, duplicateKeys: false }
+    return { tree: load(text, options), aliased, faults: [] }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     if (error.reason !== 'duplicated mapping key') return refuseYaml(error, refuse)
   }
   try {
-    return { tree: load(text, { ...options, json: true }), aliased, duplicateKeys: true }
+    return { tree: load(text, { ...options, json: true }), aliased, faults: duplicateKeys(text) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     return refuseYaml(error, refuse)
   }
+}
+
+/** Each key that its mapping has already; the last one counts. */
+function duplicateKeys(text: string): Omit<Fault, 'file'>[] {
+  const faults: Omit<Fault, 'file'>[] = []
+  const pointers = new Set<string>()
+  scanYaml(text, (tokens, offset) => {
+    const pointer = pointerOf(tokens)
+    const message = `the key ${tokens.at(-1)} stands here for the second time; the last one counts`
+    if (pointers.has(pointer)) faults.push({ severity: 'error', code: 'duplicate-key', message, at: { kind: 'offset', offset } })
+    pointers.add(pointer)
+  })
+  return faults
 }
 
 function boundMerges(text: string, maximum: number, refuse: Refuse): void {
@@ -53,4 +80,46 @@ function refuseYaml({ reason, mark }: YAMLException, refuse: Refuse): never {
 function plainReason(reason: string): string {
   if (reason.startsWith('tab characters')) return 'a tab is used for indentation; YAML allows only spaces'
   return reason
+}
+
+/** As `scanJson`, for a YAML text that was parsed before. Aliases are not followed. */
+export function scanYaml(text: string, visit: PlaceVisitor): void {
+  const tokens: string[] = []
+  const frames: { mapping: boolean; key: boolean; items: number }[] = []
+  let place = 0
+
+  /** A node starts: a key, or a value whose place it then names. @returns whether it is a key */
+  function start(offset: number, key: string | null, value: string | null): boolean {
+    const frame = frames.at(-1)
+    if (frame === undefined) return false
+    if (frame.mapping && frame.key) {
+      tokens[tokens.length - 1] = key ?? ''
+      place = offset
+      frame.key = false
+      return true
+    }
+    if (!frame.mapping) {
+      tokens[tokens.length - 1] = String(frame.items++)
+      place = offset
+    } else frame.key = true
+    visit(tokens, place, value)
+    return false
+  }
+
+  for (const event of parseEvents(text, { maxDepth: Number.POSITIVE_INFINITY })) {
+    if (event.type === EVENT_ID.SCALAR) {
+      const value = getScalarValue(text, event)
+      start(scalarStart(event), value, value)
+    } else if (event.type === EVENT_ID.ALIAS) start(event.anchorStart - 1, null, null)
+    else if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) {
+      // a collection as a key has no name, and what is in it no place
+      start(event.start, null, null)
+      frames.push({ mapping: event.type === EVENT_ID.MAPPING, key: true, items: 0 })
+      tokens.push('')
+    } else if (event.type === EVENT_ID.POP && frames.pop() !== undefined) tokens.pop()
+  }
+}
+
+function scalarStart({ style, valueStart }: ScalarEvent): number {
+  return style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? valueStart - 1 : valueStart
 }

@@ -46,7 +46,7 @@ export function listenForShortcuts(target: Window): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const key = pressed(event)
-    if (key === null) return
+    if (key === null || isTaken(event.target, key)) return
     const sequence = before && event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${key}` : null
     const field = isField(event.target)
     const { groups } = useShortcutGroups.getState()
@@ -75,6 +75,13 @@ function pressed(event: KeyboardEvent): string | null {
   const mod = event.ctrlKey || event.metaKey ? 'Mod+' : ''
   const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : ''
   return mod + shift + (mod && event.key.length === 1 ? event.key.toLowerCase() : event.key)
+}
+
+/** A key that the focused element has a use of its own for: all of them in a dialog or menu, Enter and Space on a button. */
+function isTaken(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false
+  if (target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return true
+  return (key === 'Enter' || key === ' ') && target.closest('button, a[href], summary, [role=tab]') !== null
 }
 
 function isField(target: EventTarget | null): boolean {

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
+import { copy } from '../ui/copy.ts'
+import { Icon } from '../ui/icon.tsx'
+
+/** No session: how to get one. */
+export function Closed({ why }: { why: string | null }) {
+  return (
+    <Notice title={why === null ? 'This page needs a fresh link' : 'The session is over'}>
+      {why !== null && <p className="pb-2">{why}</p>}
+      <p>
+        Only someone at this machine may use Switchyard. Its window in the desktop app opens with a session; in a browser, open the link
+        that it prints when it starts. Each link works once. With Switchyard running, this prints a new one:
+      </p>
+      <div className="data mt-3 flex h-10 items-center gap-2.5 rounded-3 bg-surface-sunken pr-1.5 pl-3.5 text-text-1 inset-ring inset-ring-line-strong">
+        <span className="text-text-3 select-none">$</span>
+        <span className="flex-1">switchyard</span>
+        <Button small icon="copy" onClick={() => void copy('switchyard', 'Command copied')}>
+          Copy
+        </Button>
+      </div>
+    </Notice>
+  )
+}
+
+export function Unreachable({ why, onRetry }: { why: string; onRetry(): void }) {
+  return (
+    <Notice title="Switchyard does not answer">
+      <p className="pb-3">{why}</p>
+      <Button kind="primary" onClick={onRetry}>
+        Try again
+      </Button>
+    </Notice>
+  )
+}
+
+function Notice({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main className="grid h-full place-items-center p-6">
+      <div className="w-full max-w-[520px] text-text-2">
+        <Icon name="logo" size={24} className="text-text-1" />
+        <h1 className="pt-3 pb-1.5 text-display font-strong tracking-tight text-text-1">{title}</h1>
+        {children}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { Service } from '../../proxy-core/model/route.ts'
+import { IconButton } from '../ui/button.tsx'
+import { copy } from '../ui/copy.ts'
+import { Menu, type MenuEntry } from '../ui/menu.tsx'
+import { countOf } from '../ui/quantities.ts'
+import { throwService } from './acts.ts'
+import { FaultsDialog } from './faults-dialog.tsx'
+import { MountDialog } from './mount-dialog.tsx'
+import { RemoveDialog } from './remove-dialog.tsx'
+import { UpstreamDialog } from './upstream-dialog.tsx'
+
+type Asked = 'upstream' | 'mount' | 'faults' | 'remove'
+
+/** What can be done with a service. */
+export function ServiceMenu({ service, tabbable = true }: { service: Service; tabbable?: boolean }) {
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = () => setAsked(null)
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton
+            icon="more"
+            label={`More of ${service.name}`}
+            tabIndex={tabbable ? 0 : -1}
+            onClick={(event) => event.stopPropagation()}
+          />
+        }
+        entries={entriesOf(service, setAsked)}
+      />
+      <UpstreamDialog service={asked === 'upstream' ? service : null} onClose={close} />
+      <MountDialog service={asked === 'mount' ? service : null} onClose={close} />
+      <FaultsDialog service={asked === 'faults' ? service.name : null} onClose={close} />
+      <RemoveDialog service={asked === 'remove' ? service.name : null} onClose={close} />
+    </>
+  )
+}
+
+function entriesOf(service: Service, ask: (asked: Asked) => void): MenuEntry[] {
+  const { sampleUrl, ownMode, diagnostics } = service
+  const faults = diagnostics.errors + diagnostics.warnings
+  return [
+    { words: service.upstream ? 'Change the upstream' : 'Set the upstream', icon: 'live', run: () => ask('upstream') },
+    { words: 'Change the mount', icon: 'routes', run: () => ask('mount') },
+    {
+      words: 'Follow the workspace',
+      icon: 'undo',
+      disabled: ownMode === null,
+      run: () => void throwService(service, null, []),
+    },
+    {
+      words: faults > 0 ? `Show ${countOf(faults, 'fault')} of the document` : 'No faults in the document',
+      icon: 'finding',
+      disabled: faults === 0,
+      run: () => ask('faults'),
+    },
+    {
+      words: 'Copy a call as cURL',
+      icon: 'copy',
+      disabled: sampleUrl === null,
+      run: () => void copy(`curl '${sampleUrl}'`, 'Copied: paste it into a terminal'),
+    },
+    'line',
+    { words: 'Remove the service', icon: 'clear', danger: true, run: () => ask('remove') },
+  ]
+}

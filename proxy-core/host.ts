@@ -79,14 +79,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   })
   try {
     await listen(core, control, options)
-    await serving.publish({ gateway: core.gateway.url(), control: controlUrl(core), token: sessions.token })
+    await serving.publish({ gateway: core.gatewayUrl(), control: controlUrl(core), token: sessions.token })
     if (options.open.kind === 'folder') await user.change({ lastWorkspace: options.open.spec ?? options.open.folder })
   } catch (error) {
     await stop()
     throw error
   }
   return {
-    gateway: core.gateway.url(),
+    gateway: core.gatewayUrl(),
     control: controlUrl(core),
     token: sessions.token,
     ticket: sessions.ticket,
@@ -135,6 +135,7 @@ function createCore(options: HostOptions) {
     environment: () => served().environment(),
     observe: observer,
   })
+  const gatewayUrl = () => gateway.url() ?? `http://127.0.0.1:${ports.gateway}`
   const services = createServices({
     switchboard,
     mock: { seed: options.mock?.seed ?? '', dynamic: options.mock?.dynamic ?? false, generate: options.mock?.generate ?? 'realistic' },
@@ -142,21 +143,22 @@ function createCore(options: HostOptions) {
     onChange(entry) {
       core.serving?.renewMask()
       observer.tellSwitched()
-      hub.tell('service', viewService(entry, switchboard, gateway.url()))
+      hub.tell('service', viewService(entry, switchboard, gatewayUrl()))
       if (entry.error !== null) options.onWarning?.(`${entry.plan.name}: ${entry.error}`)
     },
   })
   return Object.assign(core, {
     gateway,
+    gatewayUrl,
     services,
-    status: () => viewStatus({ ...core, gateway, services, serving: served, ports: () => ports }),
+    status: () => viewStatus({ ...core, gateway, gatewayUrl, services, serving: served, ports: () => ports }),
   })
 }
 
 type Core = ReturnType<typeof createCore>
 
 function openServing(core: Core, options: HostOptions): Promise<Serving> {
-  const { hub, services, switchboard, observer, gateway } = core
+  const { hub, services, switchboard, observer, gateway, gatewayUrl } = core
   return createServing(options.open, {
     services,
     switchboard,
@@ -164,7 +166,7 @@ function openServing(core: Core, options: HostOptions): Promise<Serving> {
     onHealth: () => hub.tell('host', core.status()),
     onApplied() {
       observer.tellSwitched()
-      for (const entry of services.entries()) hub.tell('service', viewService(entry, switchboard, gateway.url()))
+      for (const entry of services.entries()) hub.tell('service', viewService(entry, switchboard, gatewayUrl()))
     },
     async quiet() {
       const deadline = performance.now() + QUIET_WAIT_MS
@@ -190,6 +192,7 @@ function createContext(core: Core, sessions: Sessions, user: UserSettings): Cont
     switchboard,
     services,
     gateway,
+    gatewayUrl: core.gatewayUrl,
     hub,
     sessions,
     workspace: () => serving.opened().workspace,

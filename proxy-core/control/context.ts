@@ -14,6 +14,8 @@ export interface ControlContext {
   switchboard: Switchboard
   services: Services
   gateway: Gateway
+  /** By which clients on this machine reach the gateway. */
+  gatewayUrl(): string
   hub: EventHub
   sessions: Sessions
   workspace(): Workspace

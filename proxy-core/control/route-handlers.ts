@@ -11,7 +11,7 @@ type RouteHandlers = Pick<Handlers, 'listRoutes' | 'changeRoutes' | 'getRoute' |
 
 /** Routes: look at them, throw their switches, ask what they would answer. */
 export function routeHandlers(context: ControlContext): RouteHandlers {
-  const { switchboard, gateway } = context
+  const { switchboard, gateway, gatewayUrl } = context
   return {
     listRoutes: ({ query }) => ({ items: selectRoutes(switchboard, query).map((route) => viewRoute(route, switchboard)), next: null }),
     async changeRoutes({ body }) {
@@ -19,11 +19,11 @@ export function routeHandlers(context: ControlContext): RouteHandlers {
       await changeRoutes(context, routes, body.set)
       return { changed: routes.length }
     },
-    getRoute: ({ params }) => viewRouteDetail(findRoute(switchboard, params.route), switchboard, gateway.url()),
+    getRoute: ({ params }) => viewRouteDetail(findRoute(switchboard, params.route), switchboard, gatewayUrl()),
     async changeRoute({ params, body }) {
       const route = findRoute(switchboard, params.route)
       await changeRoutes(context, [route], body)
-      return viewRouteDetail(findRoute(switchboard, route.id), switchboard, gateway.url())
+      return viewRouteDetail(findRoute(switchboard, route.id), switchboard, gatewayUrl())
     },
     previewRoute: ({ params, body }) => gateway.preview(findRoute(switchboard, params.route), body),
     getMaster: () => ({ mode: switchboard.settings().master }),
@@ -66,13 +66,10 @@ export function findRoute(switchboard: Switchboard, name: string): RouteRuntime 
   const found = switchboard.findRoute(name)
   if (found.kind === 'found') return found.route
   if (found.kind === 'ambiguous') {
-    throw new Refusal(
-      'ambiguous-route',
-      `"${name}" is a route of several services. Put the service before it: ${found.candidates.join(', ')}.`,
-      {
-        candidates: found.candidates,
-      },
-    )
+    const candidates = found.candidates.map((route) => route.id)
+    throw new Refusal('ambiguous-route', `"${name}" is a route of several services. Put the service before it: ${candidates.join(', ')}.`, {
+      candidates,
+    })
   }
   throw new Refusal(
     'unknown-route',

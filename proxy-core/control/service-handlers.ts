@@ -12,10 +12,10 @@ type ServiceHandlers = Pick<Handlers, 'listServices' | 'addService' | 'getServic
 
 /** Services: what is served, from which document, to which upstream. */
 export function serviceHandlers(context: ControlContext): ServiceHandlers {
-  const { services, switchboard, gateway, workspace } = context
-  const view = (entry: ServiceEntry): ServiceDetail => viewServiceDetail(entry, switchboard, gateway.url())
+  const { services, switchboard, gatewayUrl, workspace } = context
+  const view = (entry: ServiceEntry): ServiceDetail => viewServiceDetail(entry, switchboard, gatewayUrl())
   return {
-    listServices: () => ({ items: services.entries().map((entry) => viewService(entry, switchboard, gateway.url())), next: null }),
+    listServices: () => ({ items: services.entries().map((entry) => viewService(entry, switchboard, gatewayUrl())), next: null }),
     async addService({ body }) {
       const name = await context.addService(body)
       await services.settled()

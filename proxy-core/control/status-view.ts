@@ -8,6 +8,7 @@ import { VERSION } from './version.ts'
 
 export interface StatusParts {
   gateway: Gateway
+  gatewayUrl: () => string
   address: string
   ports: () => { gateway: number; control: number }
   exposed: boolean
@@ -20,7 +21,17 @@ export interface StatusParts {
 const startedAt = new Date().toISOString()
 
 /** Versions, ports, counts and health, as they are now. */
-export function viewStatus({ gateway, address, ports, exposed, switchboard, services, observer, serving }: StatusParts): Status {
+export function viewStatus({
+  gateway,
+  gatewayUrl,
+  address,
+  ports,
+  exposed,
+  switchboard,
+  services,
+  observer,
+  serving,
+}: StatusParts): Status {
   const { master, workspaceMode } = switchboard.settings()
   const opened = serving().opened()
   return {
@@ -28,7 +39,7 @@ export function viewStatus({ gateway, address, ports, exposed, switchboard, serv
     node: process.versions.node,
     pid: process.pid,
     startedAt,
-    gateway: { url: gateway.url(), host: address, port: ports().gateway, exposed },
+    gateway: { url: gatewayUrl(), host: address, port: ports().gateway, exposed },
     control: { url: `http://127.0.0.1:${ports().control}`, port: ports().control },
     workspace: opened.view(),
     mode: workspaceMode ?? 'mock',

@@ -48,7 +48,8 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
     own: files.own,
     writable: () => writable,
     error: () => problemText(bothFiles.flatMap((file) => files[file].problems)),
-    warnings: () => warningsOf(files, writable ? null : folder),
+    warnings: () => [...warningsOf(files).map(diagnosticText), ...(writable ? [] : [readOnlyText(folder)])],
+    diagnostics: () => bothFiles.flatMap((file) => files[file].problems).concat(warningsOf(files)),
     edit: (file, edits) =>
       inTurn(async () => {
         await reread(false)
@@ -160,14 +161,17 @@ function problemText(problems: Diagnostic[]): string | null {
   return others.length === 0 ? diagnosticText(first) : `${diagnosticText(first)} (and ${others.length} more)`
 }
 
-function warningsOf(files: SettingsFiles, readOnlyFolder: string | null): string[] {
-  const warnings = bothFiles.flatMap((file) => files[file].warnings.map(diagnosticText))
+function warningsOf(files: SettingsFiles): Diagnostic[] {
+  const warnings = bothFiles.flatMap((file) => files[file].warnings)
   const { environment, environments } = files.settings()
-  if (environment !== undefined && !Object.hasOwn(environments ?? {}, environment)) {
-    warnings.push(`environment: ${environment} is not among the environments${listed(Object.keys(environments ?? {}))}`)
-  }
-  if (readOnlyFolder) warnings.push(`${readOnlyFolder} can not be written: changes last until Switchyard ends`)
-  return warnings
+  if (environment === undefined || Object.hasOwn(environments ?? {}, environment)) return warnings
+  const file = fileNames[files.own('local').environment === undefined ? 'shared' : 'local']
+  const message = `environment: ${environment} is not among the environments${listed(Object.keys(environments ?? {}))}`
+  return [...warnings, { severity: 'warning', code: 'unknown-environment', message, file, line: null, column: null }]
+}
+
+function readOnlyText(folder: string): string {
+  return `${folder} can not be written: changes last until Switchyard ends`
 }
 
 function listed(names: string[]): string {

@@ -16,6 +16,7 @@ export function openMemoryWorkspace(settings: WorkspaceSettings): Workspace {
     writable: () => true,
     error: () => null,
     warnings: () => [],
+    diagnostics: () => [],
     async edit(file, edits) {
       const list = typeof edits === 'function' ? edits(files.settings()) : edits
       const text = files.edited(file, list)

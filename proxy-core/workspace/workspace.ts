@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../model/finding.ts'
 import type { WorkspaceSettings } from '../model/workspace.ts'
 import type { WorkspaceEdit } from './edit-settings.ts'
 
@@ -18,6 +19,8 @@ export interface Workspace {
   error(): string | null
   /** What has no effect, and what can not be kept. */
   warnings(): string[]
+  /** What is wrong with the files, with line and column where there is one. */
+  diagnostics(): Diagnostic[]
   /**
    * Changes a file, one edit after the other; resolves when it is on disk. A value of undefined takes a setting away: in `local`
    * also one that the shared file makes. `edits` may be a function of the settings as they are when its turn has come.

@@ -78,7 +78,7 @@ describe('opening a folder', () => {
 
   it('warns of an active environment that is not there', async () => {
     await write('switchyard.yaml', 'environments: { dev: {} }\nenvironment: staging\n')
-    expect((await open()).warnings()).toEqual(['environment: staging is not among the environments (dev)'])
+    expect((await open()).warnings()).toEqual(['switchyard.yaml: environment: staging is not among the environments (dev)'])
   })
 
   it.each([

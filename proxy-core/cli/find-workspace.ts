@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { STATE_FOLDER, WORKSPACE_FILE } from '../model/workspace.ts'
+import { findHost, type HostRecord } from '../workspace/host-file.ts'
+import { openUserSettings } from '../workspace/user-settings.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface FoundWorkspace {
+  folder: string
+  /** null when none runs. */
+  host: HostRecord | null
+}
+
+/**
+ * The workspace that a command means: that of the caller's folder or one above it. Elsewhere, the one opened last, if a
+ * host runs on it. null when there is none.
+ */
+export async function findWorkspace(terminal: Terminal): Promise<FoundWorkspace | null> {
+  for (let folder = terminal.path('.'); ; folder = dirname(folder)) {
+    if (await isWorkspace(folder)) return { folder, host: await findHost(folder) }
+    if (folder === dirname(folder)) return lastOne(terminal)
+  }
+}
+
+async function lastOne({ say }: Terminal): Promise<FoundWorkspace | null> {
+  const { lastWorkspace } = (await openUserSettings()).read()
+  if (lastWorkspace === null) return null
+  const found = await stat(lastWorkspace).catch(() => null)
+  const folder = found?.isDirectory() ? lastWorkspace : dirname(lastWorkspace)
+  const host = await findHost(folder)
+  if (host) say(`In ${folder}, which is being served:`)
+  return host && { folder, host }
+}
+
+async function isWorkspace(folder: string): Promise<boolean> {
+  for (const name of [WORKSPACE_FILE, STATE_FOLDER]) {
+    if (await stat(join(folder, name)).catch(() => null)) return true
+  }
+  return false
+}

@@ -1,0 +1,47 @@
+import { command } from './command.ts'
+import { usageError } from './exits.ts'
+import { memoryService } from './memory-service.ts'
+import { serve } from './serve.ts'
+
+/** Options that `mock` and `proxy` share with Prism's, and what becomes of them. */
+export const withoutChecks = { errors: 'requests are not checked against the document by this version, so there is nothing to refuse.' }
+
+export const mock = command({
+  name: 'mock',
+  usage: 'SPEC [-p PORT] [-d|--dynamic] [--seed S] [--cors=false] [--generate realistic|static] [--json]',
+  summary: 'Serve the mock of one document; nothing is written, and the log is gone at the end.',
+  options: {
+    port: { kind: 'port', short: 'p', summary: 'port of the gateway (4010)' },
+    'control-port': { kind: 'port', summary: 'port of the page and the control API (the next one)' },
+    host: { kind: 'text', value: 'ADDR', summary: 'address the gateway listens on (127.0.0.1); 0.0.0.0 lets other machines in' },
+    dynamic: { kind: 'boolean', short: 'd', summary: 'fresh values at each request, examples only when named' },
+    seed: { kind: 'text', value: 'S', summary: 'moves every generated value' },
+    cors: { kind: 'boolean', summary: 'let pages of any origin read mocks (yes)' },
+    generate: { kind: 'text', value: 'KIND', summary: 'realistic or static values (realistic)' },
+    json: { kind: 'boolean', summary: 'when ready, print one line of JSON: gateway, control, token' },
+  },
+  refused: withoutChecks,
+  takes: { least: 1, most: 1 },
+  async run({ values, plain: [spec = ''] }, terminal) {
+    return serve(
+      {
+        host: {
+          open: memoryService(spec, terminal),
+          port: values.port,
+          controlPort: values['control-port'],
+          address: values.host,
+          mock: { dynamic: values.dynamic, seed: values.seed, cors: values.cors, generate: generateOf(values.generate) },
+        },
+        json: values.json ?? false,
+        page: false,
+        mustServe: true,
+      },
+      terminal,
+    )
+  },
+})
+
+function generateOf(kind: string | undefined): 'realistic' | 'static' | undefined {
+  if (kind === undefined || kind === 'realistic' || kind === 'static') return kind
+  throw usageError(`--generate is realistic or static, not "${kind}"`)
+}

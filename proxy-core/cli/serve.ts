@@ -1,0 +1,67 @@
+import type { Host, HostOptions } from '../host.ts'
+import type { Service } from '../model/route.ts'
+import { connect } from './control-client.ts'
+import { DONE, startError } from './exits.ts'
+import { interrupts } from './interrupts.ts'
+import { openPage } from './open-page.ts'
+import { listenFailure } from './port-owner.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface ServeOptions {
+  host: Omit<HostOptions, 'onWarning'>
+  /** One line of JSON on stdout when ready. */
+  json: boolean
+  /** Open the page in the browser. */
+  page: boolean
+  /** What is served must serve: a document that can't be read ends the command. */
+  mustServe: boolean
+}
+
+/** Starts a host, says where it is, and serves until a signal comes. */
+export async function serve({ host: options, json, page, mustServe }: ServeOptions, terminal: Terminal): Promise<number> {
+  const stop = interrupts()
+  const { startHost } = await import('../host.ts')
+  const early: string[] = []
+  let warn = (text: string): void => void early.push(text)
+  const host = await startHost({ ...options, onWarning: (text) => warn(text) }).catch(async (error: unknown) => {
+    throw (await listenFailure(error, options)) ?? error
+  })
+  try {
+    await Promise.race([host.opened, stop.asked])
+    const services = await servicesOf(host)
+    if (mustServe && services.length > 0 && services.every(({ state }) => state === 'failed')) throw startError(host.problems().join('\n'))
+    warn = (text) => terminal.say(`${terminal.said.yellow('warning:')} ${text}`)
+    if (json) terminal.print(JSON.stringify({ gateway: host.gateway, control: host.control, token: host.token }))
+    for (const text of [...early, ...(await workspaceWarnings(host))]) warn(text)
+    if (!json) announce(host, services, terminal)
+    if (page) await openPage(host, terminal)
+    await stop.asked
+  } finally {
+    await host.stop()
+  }
+  return DONE
+}
+
+function announce(host: Host, services: readonly Service[], { say, said }: Terminal): void {
+  for (const { name, title, mount, routes, mode, state } of services) {
+    if (state === 'ready')
+      say(`${said.green('✓')} ${title ?? name}: ${routes} ${routes === 1 ? 'route' : 'routes'} on ${mount || '/'}, ${mode}`)
+  }
+  say(`Gateway  ${said.bold(host.gateway)}`)
+  say(`Page     ${host.control}/#ticket=${host.ticket()} ${said.dim('(once, within a minute)')}`)
+  const sample = services.find(({ sampleUrl }) => sampleUrl !== null)?.sampleUrl
+  if (sample) say(`Try      curl ${sample}`)
+  if (host.exposed) {
+    say(
+      `${said.yellow('warning:')} the gateway is open to other machines: whoever reaches ${host.gateway} gets mocks, and live answers with what you forward.`,
+    )
+  }
+}
+
+async function servicesOf(host: Host): Promise<readonly Service[]> {
+  return (await connect(host).call('listServices', {})).items
+}
+
+async function workspaceWarnings(host: Host): Promise<string[]> {
+  return (await connect(host).call('getStatus', {})).workspace.warnings
+}

@@ -1,0 +1,52 @@
+import { stat } from 'node:fs/promises'
+import type { HostOptions } from '../host.ts'
+import { openUserSettings } from '../workspace/user-settings.ts'
+import { command } from './command.ts'
+import { memoryService } from './memory-service.ts'
+import { serve } from './serve.ts'
+import type { Terminal } from './terminal.ts'
+
+export const start = command({
+  name: 'start',
+  usage: '[FOLDER|SPEC] [--port N] [--control-port N] [--host ADDR] [--no-open] [--json]',
+  summary: 'Open a workspace, or the folder of a document, and serve it; without one, the workspace opened last.',
+  options: {
+    port: { kind: 'port', short: 'p', summary: 'port of the gateway (4010)' },
+    'control-port': { kind: 'port', summary: 'port of the page and the control API (the next one)' },
+    host: { kind: 'text', value: 'ADDR', summary: 'address the gateway listens on (127.0.0.1); 0.0.0.0 lets other machines in' },
+    open: { kind: 'boolean', summary: 'open the page in the browser (yes)' },
+    json: { kind: 'boolean', summary: 'when ready, print one line of JSON: gateway, control, token' },
+  },
+  takes: { least: 0, most: 1 },
+  async run({ values, plain: [path] }, terminal) {
+    const json = values.json ?? false
+    return serve(
+      {
+        host: { open: await choose(path, terminal), port: values.port, controlPort: values['control-port'], address: values.host },
+        json,
+        page: (values.open ?? true) && !json,
+        mustServe: path !== undefined,
+      },
+      terminal,
+    )
+  },
+})
+
+async function choose(path: string | undefined, terminal: Terminal): Promise<HostOptions['open']> {
+  if (path === undefined) return lastWorkspace(terminal)
+  if (/^https?:\/\//i.test(path)) return memoryService(path, terminal)
+  const { choiceOf } = await import('../control/serving.ts')
+  return choiceOf(path.startsWith('sample:') ? path : terminal.path(path))
+}
+
+async function lastWorkspace({ say }: Terminal): Promise<HostOptions['open']> {
+  const { lastWorkspace: last } = (await openUserSettings()).read()
+  if (last === null) return { kind: 'none' }
+  const found = await stat(last).catch(() => null)
+  if (!found) {
+    say(`${last}, which was open last, is gone.`)
+    return { kind: 'none' }
+  }
+  const { choiceOf } = await import('../control/serving.ts')
+  return choiceOf(last)
+}

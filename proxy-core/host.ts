@@ -166,6 +166,7 @@ function openServing(core: Core, options: HostOptions): Promise<Serving> {
     onHealth: () => hub.tell('host', core.status()),
     onApplied() {
       observer.tellSwitched()
+      if (core.serving) hub.tell('host', core.status())
       for (const entry of services.entries()) hub.tell('service', viewService(entry, switchboard, gatewayUrl()))
     },
     async quiet() {

@@ -5,6 +5,7 @@ import type { ServicePlan } from '../model/workspace.ts'
 import { freeName, slug } from '../model/workspace.ts'
 import { SAMPLE_SPEC, sourceName, specPath, specSource } from '../workspace/plan-services.ts'
 import type { NewService } from './context.ts'
+import type { Opened } from './opened.ts'
 import { choiceOf, type Serving } from './serving.ts'
 
 type Source = NonNullable<ServicePlan['source']>
@@ -20,6 +21,8 @@ export async function addService(serving: Serving, services: Services, input: Ne
     // the first document brings its folder with it, as `switchyard start SPEC` does
     await services.read(source)
     await serving.open(await choiceOf(source.path))
+    const name = services.entries().find(({ plan }) => plan.source?.kind === 'file' && plan.source.path === source.path)?.plan.name
+    if (name !== undefined) return set(serving.opened(), name, input)
   }
   const opened = serving.opened()
   const { document } = await services.read(source)
@@ -34,6 +37,17 @@ export async function addService(serving: Serving, services: Services, input: Ne
     source.kind === 'text' ? await keepText(source.text, name, opened.folder as string) : specOf(source, input.spec, opened.folder)
   const entries = Object.entries({ spec, ...settings }).filter(([, value]) => value !== undefined)
   await opened.workspace.edit('shared', [{ path: ['services', name], value: Object.fromEntries(entries) }])
+  return name
+}
+
+/** What is asked for beside the document itself, put on a service that is there already. */
+async function set({ workspace }: Opened, name: string, { mount, mode, upstream }: NewService): Promise<string> {
+  const edits = Object.entries({ mount, mode, upstream }).filter(([, value]) => value !== undefined)
+  if (edits.length > 0)
+    await workspace.edit(
+      'shared',
+      edits.map(([key, value]) => ({ path: ['services', name, key], value })),
+    )
   return name
 }
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { api, type Operation, type OperationName, type OutputOf } from '../model/api.ts'
 import { type ErrorCode, type Problem, problemOf, Refusal } from '../model/errors.ts'
@@ -38,13 +37,12 @@ const ALREADY_SENT = new Response(null, { headers: { 'x-hono-already-sent': 'tru
 /** Puts every operation of `model/api.ts` on the app, with its input checked and its errors as problem documents. */
 export function registerOperations(app: Hono<Bindings>, handlers: Handlers): void {
   const table = handlers as unknown as Record<OperationName, (call: unknown, response?: ServerResponse) => unknown>
-  app.use('/api/*', bodyLimit({ maxSize: controlLimits.MAX_JSON_BODY_BYTES, onError: () => tooLarge() }))
   for (const [name, operation] of Object.entries(api) as [OperationName, Operation][]) {
     app.on(operation.method, operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
       const call = {
         params: operation.params && parse(operation.params, c.req.param(), 'path'),
         query: operation.query && parse(operation.query, c.req.query(), 'query'),
-        body: operation.body && parse(operation.body, await jsonBody(c.req.raw), 'body'),
+        body: operation.body && parse(operation.body, await jsonBody(c.env.incoming), 'body'),
       }
       if (operation.answers === 'events') {
         table[name](call, c.env.outgoing)
@@ -69,17 +67,20 @@ export function answerProblem(problem: Problem, headers: Record<string, string> 
   })
 }
 
-function tooLarge(): Response {
-  return answerProblem(problemOf('body-too-large', `A body may have ${controlLimits.MAX_JSON_BODY_BYTES / 2 ** 20} MiB at most.`))
-}
-
-async function jsonBody(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? ''
+async function jsonBody(incoming: IncomingMessage): Promise<unknown> {
+  const type = incoming.headers['content-type'] ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new Refusal('unsupported-media-type', `Send the body as application/json, not as "${type}".`)
-  const text = await request.text()
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of incoming) {
+    bytes += (chunk as Buffer).length
+    if (bytes > controlLimits.MAX_JSON_BODY_BYTES)
+      throw new Refusal('body-too-large', `A body may have ${controlLimits.MAX_JSON_BODY_BYTES / 2 ** 20} MiB at most.`)
+    chunks.push(chunk as Buffer)
+  }
   try {
-    return JSON.parse(text)
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
   } catch (error) {
     throw new Refusal('invalid-json', `The body can not be read as JSON: ${(error as Error).message}`)
   }

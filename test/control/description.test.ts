@@ -26,7 +26,9 @@ describe('the description of the control API', () => {
   })
 
   it('keeps settings: what the page remembers, and what the workspace says', async () => {
-    const changed = await host.call('changeSettings', { body: { theme: 'dark', page: { list: { width: 300 } }, capture: { mask: ['x-secret'] } } })
+    const changed = await host.call('changeSettings', {
+      body: { theme: 'dark', page: { list: { width: 300 } }, capture: { mask: ['x-secret'] } },
+    })
     expect(changed).toMatchObject({ theme: 'dark', page: { list: { width: 300 } }, capture: { mask: ['x-secret'] } })
     expect(await host.call('getSettings')).toEqual(changed)
     expect(await host.refused('changeSettings', { body: { capture: { bodyLimit: 'much' } } })).toMatchObject({ status: 422 })

@@ -74,13 +74,17 @@ describe('routes of the control API', () => {
   })
 
   it('are switched in bulk and say how many', async () => {
-    expect(await host.call('changeRoutes', { body: { where: { service: 'pets', tag: 'pets' }, set: { mode: 'live' } } })).toEqual({ changed: 3 })
+    expect(await host.call('changeRoutes', { body: { where: { service: 'pets', tag: 'pets' }, set: { mode: 'live' } } })).toEqual({
+      changed: 3,
+    })
     const modes = (await host.call('listRoutes')).items.map((route) => route.mode)
     expect(modes).toEqual(['live', 'live', 'live', 'mock', 'mock', 'mock'])
   })
 
   it('take a mode that does not work for wrong input, and change nothing when one of many is unknown', async () => {
-    expect(await host.refused('changeRoute', { params: { route: 'getPet' }, body: { mode: 'auto' as never } })).toMatchObject({ status: 422 })
+    expect(await host.refused('changeRoute', { params: { route: 'getPet' }, body: { mode: 'auto' as never } })).toMatchObject({
+      status: 422,
+    })
     const problem = await host.refused('changeRoutes', { body: { where: { routes: ['getPet', 'getCat'] }, set: { mode: 'live' } } })
     expect(problem.detail).toContain('getCat')
     expect((await host.call('getRoute', { params: { route: 'getPet' } })).mode).toBe('mock')
@@ -88,7 +92,11 @@ describe('routes of the control API', () => {
 
   it('follow their service, and both follow the master switch', async () => {
     await host.call('changeService', { params: { service: 'books' }, body: { mode: 'live' } })
-    expect(await host.call('getRoute', { params: { route: 'listBooks' } })).toMatchObject({ mode: 'live', modeSource: 'service', ownMode: null })
+    expect(await host.call('getRoute', { params: { route: 'listBooks' } })).toMatchObject({
+      mode: 'live',
+      modeSource: 'service',
+      ownMode: null,
+    })
     await host.call('setMaster', { body: { mode: 'mock' } })
     expect(await host.call('getRoute', { params: { route: 'listBooks' } })).toMatchObject({ mode: 'mock', modeSource: 'master' })
     expect((await fetch(`${host.gateway}/books-api/books`)).headers.get('x-switchyard-source')).toBe('mock')
@@ -123,7 +131,10 @@ describe('routes of the control API', () => {
     const events = await readEvents(host.control, host.token)
     const heard = events.next((event) => event.name === 'route' && event.data.id === 'books:GET /books')
     const file = join(folder, 'switchyard.yaml')
-    await writeFile(file, (await readFile(file, 'utf8')).replace('spec: ./openapi/books.yaml', 'spec: ./openapi/books.yaml\n    mode: live'))
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('spec: ./openapi/books.yaml', 'spec: ./openapi/books.yaml\n    mode: live'),
+    )
     expect((await heard).data).toMatchObject({ mode: 'live', modeSource: 'service' })
     events.close()
     expect(await readFile(file, 'utf8')).toContain('mode: live')

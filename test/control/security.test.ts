@@ -34,7 +34,11 @@ describe('the control port', () => {
 
   it('swaps a ticket for the token once', async () => {
     const swap = (ticket: string) =>
-      fetch(`${host.control}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ticket }) })
+      fetch(`${host.control}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ticket }),
+      })
     const ticket = host.ticket()
     expect(await (await swap(ticket)).json()).toEqual({ token: host.token })
     const again = await swap(ticket)
@@ -43,7 +47,9 @@ describe('the control port', () => {
   })
 
   it('refuses a Host that is not its own, as a rebound name sends it', async () => {
-    expect(await firstLine(host.control, `GET /api/v1/status HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer ${host.token}\r\n\r\n`)).toContain('421')
+    expect(
+      await firstLine(host.control, `GET /api/v1/status HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer ${host.token}\r\n\r\n`),
+    ).toContain('421')
   })
 
   it.each([
@@ -56,7 +62,10 @@ describe('the control port', () => {
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
     const { host: authority } = new URL(host.control)
     for (const path of ['/api/v1/status', '/']) {
-      const line = await firstLine(host.control, `GET ${path} HTTP/1.1\r\nHost: ${authority}\r\nAuthorization: Bearer ${host.token}\r\n${lines.join('')}\r\n`)
+      const line = await firstLine(
+        host.control,
+        `GET ${path} HTTP/1.1\r\nHost: ${authority}\r\nAuthorization: Bearer ${host.token}\r\n${lines.join('')}\r\n`,
+      )
       expect(line).toContain('403')
     }
   })
@@ -64,7 +73,9 @@ describe('the control port', () => {
   it('takes JSON bodies only', async () => {
     const response = await host.raw('/api/v1/master', { method: 'PUT', body: '{"mode":"mock"}', headers: { 'content-type': 'text/plain' } })
     expect(response.status).toBe(415)
-    expect((await host.raw('/api/v1/master', { method: 'PUT', body: '{', headers: { 'content-type': 'application/json' } })).status).toBe(400)
+    expect((await host.raw('/api/v1/master', { method: 'PUT', body: '{', headers: { 'content-type': 'application/json' } })).status).toBe(
+      400,
+    )
   })
 
   it('names the field of a wrong input', async () => {

@@ -102,10 +102,20 @@ describe('services of the control API', () => {
   it('refuse an upstream that is the gateway or the control port', async () => {
     host = await startTestHost({ open: { kind: 'none' } })
     const { name } = await host.call('addService', { body: { spec: await books() } })
-    for (const upstream of [host.gateway, host.control, host.gateway.replace('127.0.0.1', 'localhost'), host.gateway.replace('127.0.0.1', '[::ffff:127.0.0.1]')]) {
-      expect(await host.refused('changeService', { params: { service: name }, body: { upstream } })).toMatchObject({ status: 422, code: 'upstream-not-allowed' })
+    for (const upstream of [
+      host.gateway,
+      host.control,
+      host.gateway.replace('127.0.0.1', 'localhost'),
+      host.gateway.replace('127.0.0.1', '[::ffff:127.0.0.1]'),
+    ]) {
+      expect(await host.refused('changeService', { params: { service: name }, body: { upstream } })).toMatchObject({
+        status: 422,
+        code: 'upstream-not-allowed',
+      })
     }
-    expect(await host.refused('changeService', { params: { service: name }, body: { upstream: 'not a url' } })).toMatchObject({ status: 422 })
+    expect(await host.refused('changeService', { params: { service: name }, body: { upstream: 'not a url' } })).toMatchObject({
+      status: 422,
+    })
   })
 
   it('are taken away, and their paths with them', async () => {
@@ -119,7 +129,10 @@ describe('services of the control API', () => {
 
   it('serve what is left of a document with faults, and name the faults', async () => {
     host = await startTestHost({ open: { kind: 'none' } })
-    const text = (await books()).replace('paths:', "paths:\n  /broken:\n    get: { responses: { '200': { $ref: '#/components/responses/Gone' } } }")
+    const text = (await books()).replace(
+      'paths:',
+      "paths:\n  /broken:\n    get: { responses: { '200': { $ref: '#/components/responses/Gone' } } }",
+    )
     const added = await host.call('addService', { body: { spec: text } })
     expect(added.diagnosticList.some((each) => each.message.includes('#/components/responses/Gone') && each.line !== null)).toBe(true)
     expect((await fetch(`${host.gateway}/books-api/books`)).status).toBe(200)

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import Database from 'better-sqlite3'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { removeFolder, startTestHost, temporaryFolder } from '../support/host.ts'
 import { petsAndBooks } from '../support/workspace.ts'
@@ -43,10 +43,11 @@ it('a host killed in the middle of load finds everything again but the last 100 
   }
 }, 120_000)
 
-
 async function start(folder: string): Promise<{ child: ChildProcess; gateway: string }> {
   const cli = fileURLToPath(new URL('../../proxy-core/cli/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [cli, 'start', folder, '--port', '0', '--no-open', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [cli, 'start', folder, '--port', '0', '--no-open', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     if (line.startsWith('{')) return { child, gateway: (JSON.parse(line) as { gateway: string }).gateway }
   }

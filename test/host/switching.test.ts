@@ -17,7 +17,9 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":42,"name":"from upstream"}')
   })
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
-  folder = await petsAndBooks(`environments:\n  dev: { upstreams: { pets: http://127.0.0.1:${(upstream.address() as AddressInfo).port} } }\n`)
+  folder = await petsAndBooks(
+    `environments:\n  dev: { upstreams: { pets: http://127.0.0.1:${(upstream.address() as AddressInfo).port} } }\n`,
+  )
   host = await startTestHost({ open: { kind: 'folder', folder } })
 })
 afterAll(async () => {
@@ -58,9 +60,12 @@ it('a route switched 200 times between mock and live under 300 requests a second
 
   const logged = new Map<string, { mode: string | null; source: string | null }>()
   for (let before: string | null = '999999999999'; before !== null; ) {
-    const page: { items: { id: string; mode: string | null; source: string | null }[]; next: string | null } = await host.call('listExchanges', {
-      query: { before, limit: 1000 },
-    })
+    const page: { items: { id: string; mode: string | null; source: string | null }[]; next: string | null } = await host.call(
+      'listExchanges',
+      {
+        query: { before, limit: 1000 },
+      },
+    )
     for (const item of page.items) logged.set(item.id, item)
     before = page.next
   }

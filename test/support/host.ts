@@ -23,7 +23,9 @@ export async function startTestHost(options: HostOptions): Promise<TestHost> {
     fetch(host.control + path, { ...init, headers: { authorization: `Bearer ${host.token}`, ...(init.headers as Record<string, string>) } })
   const send = (name: OperationName, input: { params?: object; query?: object; body?: unknown } = {}) => {
     const operation: Operation = api[name]
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String((input.params as Record<string, unknown>)[key])))
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+      encodeURIComponent(String((input.params as Record<string, unknown>)[key])),
+    )
     const query = new URLSearchParams(Object.entries(input.query ?? {}).map(([key, value]) => [key, String(value)])).toString()
     return raw(query ? `${path}?${query}` : path, {
       method: operation.method,
@@ -36,7 +38,9 @@ export async function startTestHost(options: HostOptions): Promise<TestHost> {
     async call(name, input) {
       const response = await send(name, input as object)
       if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`)
-      return api[name].answers === 'json' ? (api[name].response.parse(await response.json()) as never) : (new Uint8Array(await response.arrayBuffer()) as never)
+      return api[name].answers === 'json'
+        ? (api[name].response.parse(await response.json()) as never)
+        : (new Uint8Array(await response.arrayBuffer()) as never)
     },
     async refused(name, input) {
       const response = await send(name, input as object)

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Database } from './database.ts'
+import { createRecent } from './recent.ts'
 
 /**
  * Bodies and header blocks, each stored once while it recurs: what was stored or used among the last
@@ -28,17 +29,13 @@ export function createBlobs(db: Database): Blobs {
   const dropTimes = db.prepare<[number]>('DELETE FROM reuse WHERE blob = ?')
   const look = db.prepare<[number], { hash: Buffer; bytes: number }>('SELECT hash, octet_length(data) AS bytes FROM blob WHERE id = ?')
   const drop = db.prepare<[number]>('DELETE FROM blob WHERE id = ?')
-  const known = new Map<string, number>()
+  const known = createRecent<number>(MAX_REMEMBERED_BLOBS)
   let changes = new Map<number, number>()
 
-  const remember = (key: string, id: number) => {
-    if (known.size >= MAX_REMEMBERED_BLOBS) known.delete(known.keys().next().value as string)
-    known.set(key, id)
-  }
   const reset = () => {
     known.clear()
     changes = new Map()
-    for (const row of newest.all(MAX_REMEMBERED_BLOBS).reverse()) remember(keyOf(row.hash), row.id)
+    for (const row of newest.all(MAX_REMEMBERED_BLOBS / 2).reverse()) known.set(keyOf(row.hash), row.id)
   }
   reset()
 
@@ -49,12 +46,10 @@ export function createBlobs(db: Database): Blobs {
       const before = known.get(key)
       if (before !== undefined) {
         changes.set(before, (changes.get(before) ?? 0) + 1)
-        known.delete(key)
-        known.set(key, before)
         return before
       }
       const id = Number(insert.run(digest, content).lastInsertRowid)
-      remember(key, id)
+      known.set(key, id)
       return id
     },
     release(blob) {

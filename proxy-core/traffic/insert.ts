@@ -1,5 +1,6 @@
 import type { Blobs } from './blobs.ts'
 import type { Database } from './database.ts'
+import { blockWithoutId } from './header-block.ts'
 import { type Batch, type PackedSummary, TRUNCATED } from './packed-record.ts'
 
 export interface Inserter {
@@ -34,7 +35,7 @@ export function createInserter(db: Database, blobs: Blobs): Inserter {
         payload.run(
           summary[0],
           blobs.put(requestHeaders, null),
-          responseHeaders === null ? null : blobs.put(responseHeaders, null),
+          responseHeaders === null ? null : blobs.put(blockWithoutId(responseHeaders, summary[0]), null),
           putBody(next(request[0]), request[1], request[2]),
           putBody(next(response[0]), response[1], response[2]),
           request[2],

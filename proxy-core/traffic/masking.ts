@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { RawHeaders } from '../model/headers.ts'
+import { createRecent } from './recent.ts'
 
 /**
  * Takes secrets out of what is logged, before it reaches the log. What is kept of one lets people debug: scheme, length,
@@ -98,14 +99,12 @@ function decoded(name: string): string {
 
 /** The same few tokens come with every request: a hash costs 2 µs, a look-up a tenth. */
 function remembered(mask: (value: string) => string): (value: string) => string {
-  const known = new Map<string, string>()
+  const known = createRecent<string>(MAX_REMEMBERED_VALUES)
   return (value) => {
     const before = known.get(value)
     if (before !== undefined) return before
     const result = mask(value)
-    if (value.length > MAX_REMEMBERED_VALUE_CHARS) return result
-    if (known.size >= MAX_REMEMBERED_VALUES) known.delete(known.keys().next().value as string)
-    known.set(value, result)
+    if (value.length <= MAX_REMEMBERED_VALUE_CHARS) known.set(value, result)
     return result
   }
 }

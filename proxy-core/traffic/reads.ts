@@ -4,6 +4,7 @@ import type { LogLimits } from '../model/limits.ts'
 import type { Handlers } from './answering.ts'
 import { countStats } from './count-stats.ts'
 import type { Database } from './database.ts'
+import { fieldsOfBlock } from './header-block.ts'
 import type { LoggedBody } from './log.ts'
 import type { ListRequest, ReaderQuestions } from './messages.ts'
 import { type Circumstances, MASKED, TRUNCATED } from './packed-record.ts'
@@ -139,11 +140,17 @@ function detailOfRow(row: DetailRow): ExchangeDetail {
   return {
     ...summaryOfRow(row),
     httpVersion: row.httpVersion,
-    request: { headers: headerPairs(rawOf(row.requestHeaders)), body: facts(row.requestBytes, row.requestHash, row.requestFlags) },
+    request: {
+      headers: headerPairs(fieldsOfBlock(row.requestHeaders, row.id)),
+      body: facts(row.requestBytes, row.requestHash, row.requestFlags),
+    },
     response:
       row.responseHeaders === null
         ? null
-        : { headers: headerPairs(rawOf(row.responseHeaders)), body: facts(row.responseBytes, row.responseHash, row.responseFlags) },
+        : {
+            headers: headerPairs(fieldsOfBlock(row.responseHeaders, row.id)),
+            body: facts(row.responseBytes, row.responseHash, row.responseFlags),
+          },
     timing,
     trace,
     policies,
@@ -153,15 +160,11 @@ function detailOfRow(row: DetailRow): ExchangeDetail {
 }
 
 function loggedBody({ headers, data, flags }: BodyRow): LoggedBody {
-  const raw = rawOf(headers)
+  const raw = fieldsOfBlock(headers, 0)
   return {
     data: new Uint8Array(typeof data === 'string' ? Buffer.from(data) : (data ?? [])),
     contentType: headerValue(raw, 'content-type') ?? null,
     contentEncoding: headerValue(raw, 'content-encoding') ?? null,
     truncated: (flags & TRUNCATED) !== 0,
   }
-}
-
-function rawOf(block: string | Buffer): string[] {
-  return JSON.parse(String(block)) as string[]
 }

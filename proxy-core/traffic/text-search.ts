@@ -3,6 +3,7 @@ import { type FilterTerm, textOfSummary } from '../model/filter-terms.ts'
 import { essence, headerValue } from '../model/headers.ts'
 import type { LogLimits } from '../model/limits.ts'
 import type { Database } from './database.ts'
+import { fieldsOfBlock } from './header-block.ts'
 
 /** The columns a candidate needs; `p` is `payload`. */
 export const SEARCHED_COLUMNS =
@@ -69,7 +70,7 @@ interface Head {
 const BINARY = /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(octet-stream|pdf|zip|gzip|wasm|grpc|protobuf|x-protobuf|x-tar)\b)/
 
 function readHead(block: string): Head {
-  const raw = JSON.parse(block) as string[]
+  const raw = fieldsOfBlock(block, 0)
   let text = ''
   for (let i = 0; i < raw.length; i += 2) text += `${raw[i]}: ${raw[i + 1]}\n`
   const binary = BINARY.test(essence(headerValue(raw, 'content-type')) ?? '')

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { ErrorCode } from '../model/errors.ts'
 
 /** One request on its way to an upstream. Hop-by-hop fields are already gone, `X-Forwarded-*` set. */
@@ -10,8 +9,8 @@ export interface UpstreamRequest {
   path: string
   /** Raw pairs in the client's order and case, with Host. */
   headers: string[]
-  /** null when there is none; small bodies are buffers, larger ones streams. */
-  body: Uint8Array | Readable | null
+  /** null when there is none; small bodies are buffers, larger ones are pulled chunk by chunk as the upstream takes them. */
+  body: Uint8Array | AsyncIterable<Uint8Array> | null
 }
 
 /** What happens to it. Exactly one of `onEnd` and `onFailure` is called, once, last; `onHead` at most once before. */
@@ -32,6 +31,8 @@ export interface UpstreamExchange {
 }
 
 export interface Forwarder {
+  /** Loads what the first request would have to wait for. */
+  prepare(): Promise<void>
   forward(request: UpstreamRequest, sink: UpstreamSink): UpstreamExchange
   /** Connections in use by origin are closed when idle; resolves when all are gone. */
   close(): Promise<void>

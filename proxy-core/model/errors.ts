@@ -17,10 +17,12 @@ export const errorCatalogue = {
   // the gateway's own
   'bad-request': { status: 400, title: 'The request is malformed' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time' },
+  'expectation-failed': { status: 417, title: 'The expectation is not supported' },
   'uri-too-long': { status: 414, title: 'The URL is too long' },
   'header-fields-too-large': { status: 431, title: 'The header fields are too large' },
   'method-not-allowed': { status: 405, title: 'The gateway does not serve this method' },
   'coding-not-implemented': { status: 501, title: 'The transfer coding is not implemented' },
+  'upgrade-not-supported': { status: 501, title: 'The protocol upgrade is not supported' },
   'http-version-not-supported': { status: 505, title: 'The HTTP version is not supported' },
   'host-not-allowed': { status: 421, title: 'The gateway does not answer for this host' },
   'origin-not-allowed': { status: 403, title: 'The origin may not read live answers' },

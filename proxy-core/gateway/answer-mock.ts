@@ -1,0 +1,57 @@
+import type { MockAnswer } from '../mock/mock.ts'
+import type { GatewayContext } from './context.ts'
+import { mockCors } from './cors.ts'
+import type { Exchange } from './exchange.ts'
+import { hasBody, readBody } from './request-body.ts'
+import type { RouteMatch } from './router.ts'
+import { refuse, send } from './send.ts'
+
+/** Answers from the document, after the request's body was read, and after the route's delay. */
+export function answerMock(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
+  if (hasBody(exchange)) readBody(context, exchange, () => afterDelay(context, exchange, match))
+  else afterDelay(context, exchange, match)
+}
+
+/** What the mock says to a request, apart from sending it. */
+export function askMock(match: RouteMatch, query: string, headers: readonly string[]): MockAnswer {
+  const { route, rest, parameters } = match
+  return route.mock({
+    method: route.operation.method,
+    path: rest || '/',
+    query,
+    headers,
+    pathParameters: parameters,
+    response: route.response,
+  })
+}
+
+function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
+  const { delayMs } = match.route
+  if (delayMs <= 0) {
+    answer(context, exchange, match)
+    return
+  }
+  const timer = setTimeout(() => {
+    exchange.onGone = null
+    exchange.trace.push({ step: 'mock', outcome: 'passed', text: `waited ${delayMs} ms, as set on the route`, durationMs: delayMs })
+    answer(context, exchange, match)
+  }, delayMs)
+  exchange.onGone = () => clearTimeout(timer)
+}
+
+function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
+  const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders)
+  for (const step of trace) exchange.trace.push(step)
+  exchange.error = error
+  try {
+    const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
+    send(context, exchange, error === null ? 'mock' : 'gateway', {
+      status,
+      headers: cors.length === 0 ? headers : [...headers, ...cors],
+      body,
+    })
+  } catch (thrown) {
+    const detail = `The mock's answer can not be sent: ${(thrown as Error).message}.`
+    refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
+  }
+}

@@ -1,0 +1,153 @@
+import type { Dispatcher, Pool } from 'undici'
+import type { UpstreamLimits } from '../model/limits.ts'
+import { failureOf } from './failure.ts'
+import type { Forwarder, UpstreamExchange, UpstreamRequest, UpstreamSink } from './forward.ts'
+import { guardedLookup, OWN_ADDRESS_CODE, refusesLiteral } from './own-address.ts'
+
+export interface ForwarderOptions {
+  limits: UpstreamLimits
+  /** Whether something of this host listens there: the gateway or the control port. */
+  isOwnAddress(address: string, port: number): boolean
+}
+
+/** Origins come from the configuration; more than this many at once means that old ones are no longer in it. */
+const MAX_POOLS = 64
+const MAX_RESPONSE_HEADER_BYTES = 64 * 1024
+
+/** Forwards over keep-alive connections of undici's pools, one pool an origin. No redirects, no decompression. */
+export function createForwarder({ limits, isOwnAddress }: ForwarderOptions): Forwarder {
+  const pools = new Map<string, Pool>()
+  let PoolClass: typeof Pool | null = null
+  let loading: Promise<void> | null = null
+  let closed = false
+
+  function prepare(): Promise<void> {
+    loading ??= import('undici/lib/dispatcher/pool.js').then((module) => {
+      PoolClass = module.default
+    })
+    return loading
+  }
+
+  function poolFor(origin: string, Class: typeof Pool): Pool {
+    const known = pools.get(origin)
+    if (known) return known
+    const url = new URL(origin)
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+    const pool = new Class(origin, {
+      connections: limits.MAX_SOCKETS_PER_HOST,
+      pipelining: 1,
+      allowH2: false,
+      headersTimeout: limits.FIRST_BYTE_TIMEOUT_MS,
+      bodyTimeout: limits.BODY_IDLE_TIMEOUT_MS,
+      maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
+      connect: { timeout: limits.CONNECT_TIMEOUT_MS, lookup: guardedLookup((address) => isOwnAddress(address, port)) },
+    })
+    pools.set(origin, pool)
+    if (pools.size > MAX_POOLS) retireOldest(pools)
+    return pool
+  }
+
+  function forward(request: UpstreamRequest, sink: UpstreamSink): UpstreamExchange {
+    const flight = createFlight(sink)
+    if (closed) flight.fail(Object.assign(new Error('the gateway is stopping'), { code: 'UND_ERR_DESTROYED' }))
+    else if (refusesLiteral(request.origin, isOwnAddress)) flight.fail(ownAddressError(request.origin))
+    else if (PoolClass) flight.dispatch(poolFor(request.origin, PoolClass), request)
+    else
+      prepare().then(
+        () => PoolClass && flight.dispatch(poolFor(request.origin, PoolClass), request),
+        (error: Error) => flight.fail(error),
+      )
+    return flight
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    const open = [...pools.values()]
+    pools.clear()
+    await Promise.all(open.map((pool) => pool.close()))
+  }
+
+  return { prepare, forward, close }
+}
+
+interface Flight extends UpstreamExchange {
+  dispatch(pool: Pool, request: UpstreamRequest): void
+  fail(error: Error): void
+}
+
+/** One request over undici, turned into the calls of a sink; after `abort` the sink hears nothing. */
+function createFlight(sink: UpstreamSink): Flight {
+  let controller: Dispatcher.DispatchController | null = null
+  let over = false
+  let headSeen = false
+
+  function fail(error: Error): void {
+    if (over) return
+    over = true
+    const { code, cause } = failureOf(error, headSeen)
+    sink.onFailure(code, cause)
+  }
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started
+      if (over) started.abort(abortedByClient())
+      else sink.onSocket()
+    },
+    onResponseStart(started, status, _parsed, statusText) {
+      if (over || (status >= 100 && status < 200 && status !== 101)) return
+      headSeen = true
+      sink.onHead(status, textHeaders(started.rawHeaders), statusText ?? '')
+    },
+    onResponseData(started, chunk) {
+      if (!over && !sink.onData(chunk)) started.pause()
+    },
+    onResponseEnd(started) {
+      if (over) return
+      over = true
+      sink.onEnd(textHeaders(started?.rawTrailers))
+    },
+    onResponseError(_controller, error) {
+      fail(error)
+    },
+  }
+
+  return {
+    dispatch(pool, { method, path, headers, body }) {
+      if (over) return
+      // undici takes any async iterable; its types name only streams.
+      pool.dispatch({ method, path, headers, body: body as Buffer | null }, handler)
+    },
+    fail,
+    resume: () => controller?.resume(),
+    abort() {
+      if (over) return
+      over = true
+      controller?.abort(abortedByClient())
+    },
+  }
+}
+
+function retireOldest(pools: Map<string, Pool>): void {
+  for (const [origin, pool] of pools) {
+    pools.delete(origin)
+    void pool.close()
+    return
+  }
+}
+
+/** undici hands over the bytes as they came; header fields are Latin-1 on the wire. */
+function textHeaders(raw: Dispatcher.DispatchController['rawHeaders']): string[] {
+  const text: string[] = []
+  if (!Array.isArray(raw)) return text
+  for (const part of raw) text.push(typeof part === 'string' ? part : part.toString('latin1'))
+  return text
+}
+
+function abortedByClient(): Error {
+  return new Error('the client has gone')
+}
+
+function ownAddressError(origin: string): Error {
+  return Object.assign(new Error(`${origin} is an address of this gateway`), { code: OWN_ADDRESS_CODE })
+}

@@ -1,0 +1,73 @@
+import type { RawHeaders } from '../model/headers.ts'
+import { connectionListed } from './request-headers.ts'
+import { rewrittenCookie, rewrittenLocation, type UpstreamView } from './rewrite.ts'
+
+export type ResponseHead =
+  | { kind: 'passed'; statusText: string; headers: string[] /** Framed by us as chunks, so that trailers can follow. */; chunked: boolean }
+  | { kind: 'invalid'; reason: string }
+
+/** Anything but visible Latin-1, space and tab: what node:http refuses to write. */
+const UNWRITABLE = /[^\t\x20-\x7e\x80-\xff]/
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+const notPassed = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+  'trailer',
+])
+
+/**
+ * The head of an upstream's reply as the client gets it, or why it can not be passed on: what node:http would throw on
+ * (RFC 9110 5.5, 15) is found here, before anything was sent.
+ */
+export function responseHead(method: string, status: number, raw: RawHeaders, statusText: string, view: UpstreamView): ResponseHead {
+  if (!Number.isInteger(status) || status < 200 || status > 999) return invalid(`its status is ${String(status).padStart(3, '0')}`)
+  if (hasControl(statusText)) return invalid('its reason phrase has a control character')
+  const bodiless = method === 'HEAD' || status === 204 || status === 304
+  const listed = connectionListed(raw)
+  const headers: string[] = []
+  let length = false
+  let trailer: string | null = null
+  for (let i = 0; i < raw.length; i += 2) {
+    const field = raw[i] as string
+    const value = raw[i + 1] as string
+    if (!TOKEN.test(field)) return invalid(`the name of its field ${JSON.stringify(field.slice(0, 60))} is not a token`)
+    if (UNWRITABLE.test(value)) return invalid(`its field ${field} has a control character`)
+    const name = field.toLowerCase()
+    if (name === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return invalid(`its Transfer-Encoding is ${value}`)
+    if (name === 'trailer') trailer = value
+    if (name === 'content-length') {
+      if (status === 204) continue
+      length = true
+    }
+    if (notPassed.has(name) || name.startsWith('x-switchyard-') || listed?.has(name)) continue
+    headers.push(field, rewritten(name, value, view))
+  }
+  if (trailer !== null && length && !bodiless) return invalid('it has both Trailer and Content-Length')
+  const chunked = !length && !bodiless
+  if (trailer !== null && chunked) headers.push('Trailer', trailer, 'Transfer-Encoding', 'chunked')
+  return { kind: 'passed', statusText: UNWRITABLE.test(statusText) ? '' : statusText, headers, chunked }
+}
+
+function rewritten(name: string, value: string, view: UpstreamView): string {
+  if (name === 'location' || name === 'content-location') return rewrittenLocation(value, view)
+  if (name === 'set-cookie') return rewrittenCookie(value, view)
+  return value
+}
+
+function hasControl(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true
+  }
+  return false
+}
+
+function invalid(reason: string): ResponseHead {
+  return { kind: 'invalid', reason }
+}

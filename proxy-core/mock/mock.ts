@@ -17,6 +17,7 @@ export interface MockRequest {
   response: RouteResponse | null
 }
 
+/** The same object may answer many requests: never change it, its headers or its trace. */
 export interface MockAnswer {
   status: number
   /** Raw pairs, without framing (Content-Length is the gateway's). */

@@ -61,3 +61,8 @@ export const controlLimits = {
   EVENT_BUFFER: 5_000,
   MAX_EVENT_BACKLOG_BYTES: 8 * MIB,
 }
+
+export const mockLimits = {
+  /** Answers of one document that are kept ready. */
+  MAX_CACHED_ANSWERS_BYTES: 16 * MIB,
+}

@@ -1,0 +1,160 @@
+import { createRequire } from 'node:module'
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
+import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
+import { guardedPattern } from './guarded-pattern.ts'
+import { interpretSchema } from './interpret-schema.ts'
+import { type Direction, type SchemaPieces, schemaPieces } from './schema-pieces.ts'
+
+/** One way in which a value breaks a schema. */
+export interface SchemaError {
+  /** Where in the value: `['items', '0', 'price']`. */
+  location: string[]
+  /** The keyword that is broken; `writeOnly` or `readOnly` for what doesn't go this way. */
+  code: string
+  message: string
+  /** Where in the document: a canonical reference, `#/components/schemas/Pet/properties/age/minimum`. */
+  schema: string
+}
+
+/** Every way in which a value breaks the schema, up to `MAX_SCHEMA_ERRORS`; empty for a valid one. */
+export type SchemaCheck = (value: unknown) => readonly SchemaError[]
+
+export interface SchemaUse {
+  direction: Direction
+  /** Canonical reference of the schema, for errors that lie in none of the pieces it refers to. */
+  at: string
+}
+
+export const MAX_SCHEMA_ERRORS = 100
+const valid: readonly SchemaError[] = []
+const require = createRequire(import.meta.url)
+
+/** Loads what compiling takes, 25–50 ms, before the first request asks for it. */
+export function prepareContract(): void {
+  require('ajv/dist/2020')
+  require('ajv-formats')
+  require('re2js')
+}
+
+const shelves = new WeakMap<ApiDocument, Partial<Record<Direction, Shelf>>>()
+
+/** What is compiled of one document in one direction: schemas that several others use are compiled once. */
+interface Shelf {
+  ajv: Ajv2020
+  pieces: SchemaPieces
+  checks: WeakMap<object, SchemaCheck>
+  /** Every piece so far, for the interpreter. */
+  all: Record<string, SchemaObject>
+}
+
+/**
+ * The check of a schema of the document. Compiles what the schema needs when a value is first checked, and nothing else
+ * of the document; the same schema object gives the same check. Never throws, whatever the document says.
+ */
+export function compileSchema(document: ApiDocument, schema: SchemaObject, use: SchemaUse): SchemaCheck {
+  if (schema === true) return () => valid
+  if (schema === false) return () => [{ location: [], code: 'false', message: 'must not be there', schema: use.at }]
+  const shelf = shelfOf(document, use.direction)
+  let check = shelf.checks.get(schema)
+  if (check === undefined) {
+    let compiled: SchemaCheck | null = null
+    check = (value) => {
+      compiled ??= compile(shelf, schema, use)
+      return compiled(value)
+    }
+    shelf.checks.set(schema, check)
+  }
+  return check
+}
+
+function shelfOf(document: ApiDocument, direction: Direction): Shelf {
+  const byDirection = shelves.get(document) ?? {}
+  shelves.set(document, byDirection)
+  byDirection[direction] ??= { ajv: createAjv(), pieces: schemaPieces(document, direction), checks: new WeakMap(), all: {} }
+  return byDirection[direction]
+}
+
+function createAjv(): Ajv2020 {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
+  const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats')
+  const ajv = new Ajv({
+    strict: false,
+    logger: false,
+    allErrors: true,
+    // the importer has dropped what has the wrong shape; checking and optimising cost more than they give
+    validateSchema: false,
+    meta: false,
+    addUsedSchema: false,
+    inlineRefs: false,
+    multipleOfPrecision: 9,
+    code: { optimize: false, regExp: Object.assign(ajvPattern, { code: 'guardedPattern' }) },
+  })
+  addFormats.default(ajv)
+  // schema-pieces leaves these where a property must not be, and nowhere else
+  for (const keyword of ['readOnly', 'writeOnly']) ajv.removeKeyword(keyword).addKeyword({ keyword, validate: () => false })
+  return ajv
+}
+
+/** ajv keys patterns by their text form and reads nothing of them but `test`. */
+function ajvPattern(pattern: string): RegExp {
+  const guarded = guardedPattern(pattern)
+  return { test: (text: string) => guarded.test(text), toString: () => pattern } as RegExp
+}
+
+function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaCheck {
+  try {
+    const piece = shelf.pieces.piece(schema)
+    for (const [id, one] of shelf.pieces.added()) {
+      shelf.all[id] = one
+      shelf.ajv.addSchema(one, id)
+    }
+    return compiledCheck(shelf, piece, use)
+  } catch {
+    // nothing more can be said about a schema that is too deep even to be read
+    return () => valid
+  }
+}
+
+function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): SchemaCheck {
+  try {
+    const validate: ValidateFunction = shelf.ajv.compile(piece)
+    return (value) => {
+      if (validate(value)) return valid
+      return (validate.errors ?? []).slice(0, MAX_SCHEMA_ERRORS).map((error) => errorOf(error, shelf, use))
+    }
+  } catch {
+    // generated code too deep for the engine
+    return interpretSchema(piece, shelf.all, use.at)
+  }
+}
+
+function errorOf(error: ErrorObject, { pieces }: Shelf, { at }: SchemaUse): SchemaError {
+  return {
+    location: error.instancePath === '' ? [] : error.instancePath.slice(1).split('/').map(unescapeToken),
+    code: error.keyword === 'false schema' ? 'false' : error.keyword,
+    message: messageOf(error),
+    schema: placeOf(error.schemaPath, pieces, at),
+  }
+}
+
+function messageOf({ message = 'is invalid', keyword, params }: ErrorObject): string {
+  if (keyword === 'writeOnly') return 'must not be in a response: it is writeOnly'
+  if (keyword === 'readOnly') return 'must not be in a request: it is readOnly'
+  if (keyword === 'enum')
+    return `${message}: ${(params.allowedValues as unknown[]).map((one) => JSON.stringify(one)).join(', ')}`.slice(0, 400)
+  if (keyword === 'additionalProperties') return `${message}: ${params.additionalProperty}`
+  if (keyword === 'unevaluatedProperties') return `${message}: ${params.unevaluatedProperty}`
+  return message
+}
+
+/** `s3/properties/age/minimum` and `#/properties/age/minimum` as places of the document. */
+function placeOf(schemaPath: string, pieces: SchemaPieces, at: string): string {
+  const slash = schemaPath.indexOf('/')
+  const start = slash < 0 ? schemaPath : schemaPath.slice(0, slash)
+  const rest = slash < 0 ? '' : schemaPath.slice(slash)
+  return `${pieces.refOfId(start.replace(/#$/, '')) ?? at}${rest}`
+}
+
+function unescapeToken(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~')
+}

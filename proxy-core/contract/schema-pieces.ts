@@ -1,0 +1,126 @@
+import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
+import { refOf } from '../openapi/document.ts'
+
+/** Which way a message goes: what is `readOnly` never goes in a request, what is `writeOnly` never in a response. */
+export type Direction = 'request' | 'response'
+
+/** The schemas that one schema needs, each under an id that stays the same for the life of the document. */
+export interface SchemaPieces {
+  /**
+   * The schema for a validator: only what validates, references turned into ids; every id it needs is in `added`.
+   * `readOnly` or `writeOnly` stands, alone, where a property must not be.
+   */
+  piece(schema: SchemaObject): SchemaObject
+  /** Takes the pieces that became needed since it was last asked. */
+  added(): [id: string, schema: SchemaObject][]
+  /** The canonical reference behind an id; null for what is none. */
+  refOfId(id: string): string | null
+}
+
+const kept = new Set(
+  `type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern format maxItems minItems
+   uniqueItems maxContains minContains maxProperties minProperties dependentRequired`.split(/\s+/),
+)
+const inOne = new Set('additionalProperties unevaluatedProperties unevaluatedItems contains propertyNames if then else not'.split(' '))
+const inList = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
+const inMap = new Set(['patternProperties', 'dependentSchemas'])
+/** The hops after which a chain of references is taken for a circle. */
+const MAX_HOPS = 64
+
+type Schema = { readonly [keyword: string]: unknown }
+type Names = ReadonlySet<string>
+const nobody: Names = new Set()
+
+export function schemaPieces(document: ApiDocument, direction: Direction): SchemaPieces {
+  const oneWay = direction === 'response' ? 'writeOnly' : 'readOnly'
+  const idByKey = new Map<string, string>()
+  const refById = new Map<string, string>()
+  let fresh: [string, SchemaObject][] = []
+
+  function idOf(ref: string, dropped: Names): string {
+    const key = dropped.size === 0 ? ref : `${ref}\n${[...dropped].sort().join('\n')}`
+    let id = idByKey.get(key)
+    if (id === undefined) {
+      id = `s${idByKey.size}`
+      idByKey.set(key, id)
+      refById.set(id, ref)
+      const target = document.node(ref)
+      // the id is known before its schema is turned, so that circles end
+      fresh.push([id, turn(target, dropped)])
+    }
+    return id
+  }
+
+  function turn(value: unknown, dropped: Names): SchemaObject {
+    if (typeof value === 'boolean') return value
+    if (!isSchema(value)) return true
+    const gone = new Set([...dropped, ...oneWayNames(value, 0)])
+    const turned: Record<string, unknown> = {}
+    for (const keyword in value) {
+      const held = value[keyword]
+      if (keyword === '$ref') {
+        if (typeof held === 'string') turned.$ref = idOf(held, gone)
+      } else if (kept.has(keyword)) turned[keyword] = held
+      else if (inOne.has(keyword)) turned[keyword] = turn(held, nobody)
+      else if (inList.has(keyword) && Array.isArray(held))
+        turned[keyword] = held.map((one) => turn(one, keyword === 'prefixItems' ? nobody : gone))
+      else if (inMap.has(keyword)) turned[keyword] = turnMap(held, nobody)
+      else if (keyword === 'properties') turned.properties = turnMap(held, gone)
+      else if (keyword === 'required') turned.required = (held as string[]).filter((name) => !gone.has(name))
+      else if (keyword === 'items') turned[Array.isArray(held) ? 'prefixItems' : 'items'] = turnItems(held)
+    }
+    return turned
+  }
+
+  function turnItems(held: unknown): unknown {
+    return Array.isArray(held) ? held.map((one) => turn(one, nobody)) : turn(held, nobody)
+  }
+
+  function turnMap(held: unknown, forbidden: Names): Record<string, SchemaObject> {
+    const turned: Record<string, SchemaObject> = {}
+    if (!isSchema(held)) return turned
+    for (const [name, schema] of Object.entries(held)) {
+      if (name !== '__proto__') turned[name] = forbidden.has(name) && goesOneWay(schema) ? { [oneWay]: true } : turn(schema, nobody)
+    }
+    return turned
+  }
+
+  /** Properties that this direction leaves out, here and in what `allOf` and `$ref` lay beside. */
+  function oneWayNames(schema: Schema, hops: number): string[] {
+    const names: string[] = []
+    if (isSchema(schema.properties)) {
+      for (const [name, property] of Object.entries(schema.properties)) if (goesOneWay(property)) names.push(name)
+    }
+    if (hops >= MAX_HOPS) return names
+    const beside = Array.isArray(schema.allOf) ? schema.allOf : []
+    for (const one of [...beside, schema.$ref === undefined ? null : document.node(String(schema.$ref))]) {
+      if (isSchema(one)) names.push(...oneWayNames(one, hops + 1 + beside.length))
+    }
+    return names
+  }
+
+  function goesOneWay(property: unknown): boolean {
+    let current = property
+    for (let hops = 0; hops < MAX_HOPS && isSchema(current); hops++) {
+      if (current[oneWay] === true) return true
+      const ref = refOf(current)
+      if (ref === null) return false
+      current = document.node(ref)
+    }
+    return false
+  }
+
+  return {
+    piece: (schema) => turn(schema, nobody),
+    added() {
+      const taken = fresh
+      fresh = []
+      return taken
+    },
+    refOfId: (id) => refById.get(id) ?? null,
+  }
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,154 @@
+import { type Choice, type Conjunction, type Discriminator, type Flat, type Part, picked } from './flat-schema.ts'
+import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { generateLimits, isTight, type Run } from './run.ts'
+import { Unsatisfiable } from './unsatisfiable.ts'
+
+/** How often something that may be null is. */
+export const NULL_SHARE = 0.08
+const CAREFUL_TRIES = 12
+
+interface Branch {
+  maker: LateMaker
+  isNull: boolean
+  weight(): number
+}
+
+/** Values of a schema with branches: one is chosen, laid into the rest, and made. */
+export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, workshop: Workshop): Maker {
+  const choice = flat.choices[0] as Choice
+  const branches = branchesOf(schemas, flat, choice, context, workshop)
+
+  function make(run: Run): unknown {
+    if (run.examples === 'all' && !run.repeated && flat.ownExamples.length > 0) return flat.ownExamples[0]
+    if (run.depth > generateLimits.MAX_DEPTH) throw new Unsatisfiable(choice.keyword, choice.at, 'it holds itself without end')
+    run.depth++
+    try {
+      return run.careful && choice.keyword === 'oneOf' ? makeExactlyOne(run) : makeAny(run, orderFor(run))
+    } finally {
+      run.depth--
+    }
+  }
+
+  function makeAny(run: Run, order: readonly Branch[]): unknown {
+    let failure: Unsatisfiable | null = null
+    for (const branch of order) {
+      try {
+        return branch.maker.get().make(run)
+      } catch (error) {
+        if (!(error instanceof Unsatisfiable) || error.final) throw error
+        failure ??= error
+      }
+    }
+    throw failure ?? new Unsatisfiable(choice.keyword, choice.at, 'it has no branches')
+  }
+
+  function makeExactlyOne(run: Run): unknown {
+    const before = run.leaveOut
+    let value: unknown
+    try {
+      for (let tries = 0; tries < CAREFUL_TRIES; tries++) {
+        run.leaveOut = Math.max(before, tries / CAREFUL_TRIES)
+        value = makeAny(run, orderFor(run))
+        if (choice.branches.filter((parts) => parts.every((part) => workshop.matches(part, value))).length === 1) break
+      }
+    } finally {
+      run.leaveOut = before
+    }
+    return value
+  }
+
+  /** The branch that is tried first, then the others; the one that ends soonest first when it has to end. */
+  function orderFor(run: Run): readonly Branch[] {
+    if (isTight(run)) return [...branches].sort((one, other) => one.weight() - other.weight())
+    const some = branches.filter((branch) => !branch.isNull)
+    const nulls = branches.filter((branch) => branch.isNull)
+    if (some.length === 0 || (nulls.length > 0 && run.random() < NULL_SHARE)) return [...nulls, ...some]
+    if (choice.keyword === 'if' || choice.keyword === 'dependentSchemas') return some
+    const first = Math.floor(run.random() * some.length)
+    return [...some.slice(first), ...some.slice(0, first), ...nulls]
+  }
+
+  return {
+    make,
+    echo(text, run) {
+      for (const { maker } of branches) {
+        const value = echoOf(maker, text, run)
+        if (value !== undefined) return value
+      }
+      return undefined
+    },
+    weight: () => Math.min(4, ...branches.map((branch) => branch.weight())),
+  }
+}
+
+function branchesOf(schemas: Conjunction, flat: Flat, choice: Choice, context: Context, workshop: Workshop): Branch[] {
+  return choice.branches.map((parts, number) => {
+    const compile = (extra: Part[]) => workshop.compile(picked(schemas, choice, number, extra), context)
+    const excluded = choice.keyword === 'oneOf' ? otherRequirements(choice, number) : []
+    const named = discriminated(choice.discriminator ?? flat.discriminator, parts)
+    const maker = late(() => firstPossible([[...excluded, ...named], named, []], compile))
+    return {
+      maker,
+      isNull: parts.some(({ schema }) => typeof schema === 'object' && schema.type === 'null'),
+      weight: () => weightOf(maker),
+    }
+  })
+}
+
+function firstPossible(extras: Part[][], compile: (extra: Part[]) => Maker): Maker {
+  for (const extra of extras.slice(0, -1)) {
+    try {
+      return compile(extra)
+    } catch (error) {
+      if (!(error instanceof Unsatisfiable)) throw error
+    }
+  }
+  return compile(extras.at(-1) ?? [])
+}
+
+function weightOf(maker: LateMaker): number {
+  try {
+    return maker.get().weight()
+  } catch {
+    return 4
+  }
+}
+
+function echoOf(maker: LateMaker, text: string, run: Run): unknown {
+  try {
+    return maker.get().echo(text, run)
+  } catch {
+    return undefined
+  }
+}
+
+/** Of `oneOf: [{required: [a]}, {required: [b]}]` the value of one branch must not satisfy the other. */
+function otherRequirements(choice: Choice, chosen: number): Part[] {
+  return choice.branches.flatMap((parts, number) =>
+    number === chosen
+      ? []
+      : parts.filter(({ schema }) => isOnlyRequired(schema)).map(({ schema, at }) => ({ schema: { not: schema }, at })),
+  )
+}
+
+function isOnlyRequired(schema: Part['schema']): boolean {
+  if (typeof schema !== 'object' || !Array.isArray(schema.required)) return false
+  return Object.keys(schema).every((keyword) => ['required', 'type', 'title', 'description'].includes(keyword))
+}
+
+/** The branch's own name in the property that tells branches apart. */
+function discriminated(discriminator: Discriminator | null, [part]: readonly Part[]): Part[] {
+  if (discriminator === null || part === undefined || typeof part.schema !== 'object' || typeof part.schema.$ref !== 'string') return []
+  return [namedPart(discriminator, part.schema.$ref, part.at)]
+}
+
+export function namedPart({ propertyName, mapping }: Discriminator, ref: string, at: string): Part {
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  const mapped = Object.keys(mapping).filter((key) => mapping[key] === ref || lastName(mapping[key] ?? '') === name)
+  const names = mapped.length > 0 ? mapped : [name]
+  return { schema: { type: 'object', properties: { [propertyName]: { enum: names } }, required: [propertyName] }, at }
+}
+
+function lastName(target: string): string {
+  return target.slice(target.lastIndexOf('/') + 1).replace(/\.(ya?ml|json)$/, '')
+}

@@ -1,0 +1,154 @@
+import { compileSchema, type SchemaCheck } from '../../contract/compile-schema.ts'
+import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
+import { createWorkshop } from './compile-maker.ts'
+import type { EchoPlan } from './echo.ts'
+import { conjunction } from './flat-schema.ts'
+import type { Maker } from './maker.ts'
+import { createRun, generateLimits, type Run } from './run.ts'
+import { staticValue } from './static-value.ts'
+import { normalName } from './string-names.ts'
+import { Unsatisfiable } from './unsatisfiable.ts'
+
+/** Makes the bodies of one schema. */
+export interface Generator {
+  generate(wish: GenerateWish): Generated
+}
+
+export interface GenerateWish {
+  /** Moves every value: the same text gives the same value. */
+  seed: string
+  echo: EchoPlan | null
+  pathParameters: Readonly<Record<string, string>>
+  /** Whether examples and defaults of the schemas take part. */
+  examples: boolean
+}
+
+/** A value that is valid against the schema, or what stands against every value that was tried. */
+export type Generated = { kind: 'value'; value: unknown } | { kind: 'unsatisfiable'; keyword: string; at: string; message: string }
+
+export interface Generators {
+  /** @param at canonical reference of the schema */
+  of(schema: SchemaObject, at: string): Generator
+  /** One value for a header of this name, not bound to a request. */
+  header(schema: SchemaObject, at: string, name: string, seed: string): unknown
+}
+
+/** How a body is tried: ever more carefully, at last as small as it can be. */
+interface Attempt {
+  examples: Run['examples']
+  careful: boolean
+  leaveOut: number
+  echo: boolean
+}
+const attempts: Attempt[] = [
+  { examples: 'all', careful: false, leaveOut: 0, echo: true },
+  { examples: 'scalars', careful: false, leaveOut: 0, echo: true },
+  { examples: 'scalars', careful: true, leaveOut: 0, echo: true },
+  { examples: 'none', careful: true, leaveOut: 0.2, echo: true },
+  { examples: 'none', careful: true, leaveOut: 0.5, echo: true },
+  { examples: 'none', careful: true, leaveOut: 0.8, echo: false },
+  { examples: 'none', careful: true, leaveOut: 1, echo: true },
+  { examples: 'none', careful: true, leaveOut: 1, echo: false },
+]
+
+export function createGenerators(document: ApiDocument, style: 'realistic' | 'static'): Generators {
+  const workshop = createWorkshop(document)
+  const run = createRun()
+  const kept = new WeakMap<object, Generator>()
+
+  function of(schema: SchemaObject, at: string): Generator {
+    const known = typeof schema === 'object' ? kept.get(schema) : undefined
+    if (known !== undefined) return known
+    const check = compileSchema(document, schema, { direction: 'response', at })
+    const realistic = realisticGenerator(
+      () => workshop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' }),
+      check,
+      run,
+    )
+    const generator = style === 'static' ? staticGenerator(document, schema, check, realistic) : realistic
+    if (typeof schema === 'object') kept.set(schema, generator)
+    return generator
+  }
+
+  return {
+    of,
+    header(schema, at, name, seed) {
+      begin(run, seed, { examples: 'all', careful: false, leaveOut: 0, echo: false })
+      try {
+        return workshop.compile(conjunction({ schema, at }), { name: normalName(name), owner: '', place: 'inner' }).make(run)
+      } catch (error) {
+        if (error instanceof Unsatisfiable) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run & { seed(text: string): void }): Generator {
+  return {
+    generate(wish) {
+      let failure: Generated | null = null
+      for (const [number, attempt] of attempts.entries()) {
+        if (!wish.examples && attempt.examples !== 'none' && number > 0 && !attempt.careful) continue
+        begin(run, number === 0 ? wish.seed : `${wish.seed}\n${number}`, wish.examples ? attempt : { ...attempt, examples: 'none' })
+        run.echo = attempt.echo ? (wish.echo?.of(wish.pathParameters) ?? null) : null
+        const made = makeOnce(compile, check, run)
+        if (made.kind === 'value') return made
+        failure = made
+      }
+      return failure ?? { kind: 'unsatisfiable', keyword: 'false', at: '', message: 'nothing was tried' }
+    },
+  }
+}
+
+function begin(run: Run & { seed(text: string): void }, seed: string, attempt: Attempt): void {
+  run.seed(seed)
+  run.examples = attempt.examples
+  run.careful = attempt.careful
+  run.leaveOut = attempt.leaveOut
+  run.repeated = false
+  run.depth = 0
+  run.budget = generateLimits.SOFT_VALUES
+  run.active.clear()
+  run.person = null
+  run.echo = null
+}
+
+function makeOnce(compile: () => Maker, check: SchemaCheck, run: Run): Generated {
+  try {
+    const value = compile().make(run)
+    const [first] = check(value)
+    if (first === undefined) return { kind: 'value', value }
+    return {
+      kind: 'unsatisfiable',
+      keyword: first.code,
+      at: first.schema,
+      message: `${first.location.join('/') || 'the body'} ${first.message}`,
+    }
+  } catch (error) {
+    if (error instanceof Unsatisfiable) return { kind: 'unsatisfiable', keyword: error.keyword, at: error.at, message: error.message }
+    if (error instanceof RangeError) return { kind: 'unsatisfiable', keyword: '$ref', at: '', message: 'the schema is nested too deeply' }
+    throw error
+  }
+}
+
+/** The plain value where it is valid, else a made one that doesn't depend on the request. */
+function staticGenerator(document: ApiDocument, schema: SchemaObject, check: SchemaCheck, realistic: Generator): Generator {
+  let plain: Generated | null = null
+  return {
+    generate(wish) {
+      plain ??= makePlain(document, schema, check)
+      return plain.kind === 'value' ? plain : realistic.generate({ ...wish, seed: 'static' })
+    },
+  }
+}
+
+function makePlain(document: ApiDocument, schema: SchemaObject, check: SchemaCheck): Generated {
+  const failed: Generated = { kind: 'unsatisfiable', keyword: 'type', at: '', message: 'the sampler made no valid value' }
+  try {
+    const value = staticValue(document, schema)
+    return value !== undefined && check(value).length === 0 ? { kind: 'value', value } : failed
+  } catch {
+    return failed
+  }
+}

@@ -1,0 +1,57 @@
+/** Where numbers of a name usually lie. */
+export interface NumberGuess {
+  min: number
+  max: number
+  digits: number
+}
+
+const count = (min: number, max: number): NumberGuess => ({ min, max, digits: 0 })
+const real = (min: number, max: number, digits: number): NumberGuess => ({ min, max, digits })
+
+/** By the name in lower case without separators; the first that fits. */
+const guesses: [name: RegExp, guess: NumberGuess][] = [
+  [/(timestamp|epoch|createdat|updatedat|expiresat|(created|updated|modified|expires|reset)(time)?)$/, count(1_770_000_000, 1_780_272_000)],
+  [/timeout|delayms|durationms|latency|elapsed|tookms|milliseconds$/, count(20, 5_000)],
+  [/(^|\w)(lat|latitude)$/, real(-60, 70, 6)],
+  [/(^|\w)(lng|lon|long|longitude)$/, real(-120, 140, 6)],
+  [/year$/, count(1990, 2026)],
+  [/month$/, count(1, 12)],
+  [/(^|of)day$|dayofmonth$/, count(1, 28)],
+  [/hours?$/, count(0, 23)],
+  [/minutes?$/, count(1, 59)],
+  [/seconds?$|duration|ttl$/, count(10, 3_600)],
+  [/(^|\w)age$/, count(18, 80)],
+  [/rating|stars$/, real(1, 5, 1)],
+  [/(percent|percentage|pct)$|^(progress|completion)/, real(0, 100, 1)],
+  [/(rate|ratio|probability|confidence|opacity)$/, real(0, 1, 2)],
+  [/score$/, real(0, 100, 1)],
+  [/(price|amount|cost|total|subtotal|balance|fee|tax|discount|revenue|salary|budget|value|sum)$/, real(5, 500, 2)],
+  [/cents$/, count(500, 50_000)],
+  [/statuscode$|httpstatus$/, count(200, 200)],
+  [/(quantity|qty)$/, count(1, 10)],
+  [
+    /(count|stock|inventory|available|votes|likes|views|followers|following|stars|forks|comments|downloads|visits|items|points)$/,
+    count(0, 250),
+  ],
+  [/^num|^number(of)|total$/, count(1, 250)],
+  [/(^|\w)(port)$/, count(1_024, 49_151)],
+  [/(bytes|filesize|size)$/, count(1_000, 500_000)],
+  [/(width|height|length|depth)$/, real(10, 1_200, 0)],
+  [/(weight|mass)$/, real(0.5, 80, 1)],
+  [/temperature|temp$/, real(-5, 35, 1)],
+  [/(distance|radius)$/, real(0.5, 50, 1)],
+  [/(page|pages|pagecount)$/, count(1, 12)],
+  [/(perpage|pagesize|limit)$/, count(10, 50)],
+  [/offset$/, count(0, 100)],
+  [/(index|position|order|rank|priority|level|sequence)$/, count(1, 10)],
+  [/version$/, count(1, 9)],
+  [/(id|number|no|num)$/, count(1, 99_999)],
+]
+const anything = count(1, 1_000)
+
+/** @param name in lower case without separators; null for a number without a name */
+export function guessNumber(name: string | null): NumberGuess {
+  if (name === null) return anything
+  for (const [pattern, guess] of guesses) if (pattern.test(name)) return guess
+  return anything
+}

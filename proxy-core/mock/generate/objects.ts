@@ -1,0 +1,181 @@
+import { guardedPattern } from '../../contract/guarded-pattern.ts'
+import type { Conjunction, Flat, Part } from './flat-schema.ts'
+import { conjunction } from './flat-schema.ts'
+import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { type Members, selectMembers } from './object-members.ts'
+import { extraNames } from './object-names.ts'
+import { generateLimits, isTight, type Run } from './run.ts'
+import { normalName } from './string-names.ts'
+import { Unsatisfiable } from './unsatisfiable.ts'
+
+/** Properties that hold the resource itself, one level below the body. */
+const envelopes = new Set(['data', 'result', 'item', 'resource', 'payload', 'response', 'attributes'])
+/** Properties that name the thing they hold. */
+const naming = ['id', 'login', 'name', 'slug', 'username', 'key', 'code']
+const MAX_EXTRA_TRIES = 40
+
+export function makeObjects(flat: Flat, context: Context, workshop: Workshop): Maker {
+  const members = membersOf(flat, context, workshop)
+  const names = extraNames(flat, workshop)
+  const extra = (name: string) => lateMember(flat, name, context, workshop)
+  const shape = {
+    place: context.place,
+    members: new Map(members.list.map((one) => [one.name, { name: normalName(one.name), maker: one.maker }])),
+  }
+
+  const subject = flat.subject ?? shape
+
+  function make(run: Run, given: ReadonlyMap<string, unknown> | null): unknown {
+    if (run.examples === 'all' && !run.repeated && given === null && isRecord(flat.ownExamples[0])) return flat.ownExamples[0]
+    const nested = (run.active.get(subject) ?? 0) + 1
+    enter(run, flat)
+    run.active.set(subject, nested)
+    const person = run.person
+    run.person = null
+    try {
+      const tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
+      const echoed = run.echo === null ? given : (given ?? run.echo.into(shape, run))
+      return fill(run, tight, echoed)
+    } finally {
+      run.person = person
+      run.active.set(subject, nested - 1)
+      run.depth--
+    }
+  }
+
+  function fill(run: Run, tight: boolean, echoed: ReadonlyMap<string, unknown> | null): Record<string, unknown> {
+    const made: Record<string, unknown> = {}
+    let size = 0
+    for (const { name, maker, required } of selectMembers(members, run, tight)) {
+      if (echoed?.has(name)) made[name] = echoed.get(name)
+      else {
+        try {
+          made[name] = maker.get().make(run)
+        } catch (error) {
+          if (required || !(error instanceof Unsatisfiable) || error.final) throw error
+          continue
+        }
+      }
+      size++
+    }
+    const wanted = Math.max(flat.minProperties, size === 0 && members.list.length === 0 && !tight && run.leaveOut < 1 ? names.usual : 0)
+    return size < wanted ? fillUp(made, size, Math.min(wanted, flat.maxProperties), run) : made
+  }
+
+  function fillUp(made: Record<string, unknown>, before: number, wanted: number, run: Run): Record<string, unknown> {
+    let size = before
+    for (let tries = 0; size < wanted && tries < wanted + MAX_EXTRA_TRIES; tries++) {
+      const name = names.make(run, tries)
+      if (name === null) break
+      if (Object.hasOwn(made, name) || members.forbidden.has(name) || name === '__proto__') continue
+      try {
+        made[name] = extra(name).get().make(run)
+        size++
+      } catch (error) {
+        if (!(error instanceof Unsatisfiable) || error.final) throw error
+      }
+    }
+    if (size < flat.minProperties) throw new Unsatisfiable('minProperties', flat.at, `no more than ${size} properties can be made`)
+    return made
+  }
+
+  return {
+    make: (run) => make(run, null),
+    echo(text, run) {
+      for (const name of naming) {
+        const value = shape.members.get(name)?.maker.get().echo(text, run)
+        if (value !== undefined) return make(run, new Map([[name, value]]))
+      }
+      return undefined
+    },
+    weight: () => (members.list.some((one) => one.required && one.weight() > 1) ? 3 : 2),
+  }
+}
+
+function enter(run: Run, flat: Flat): void {
+  run.depth++
+  run.budget--
+  if (run.depth > generateLimits.MAX_DEPTH) {
+    run.depth--
+    throw new Unsatisfiable('required', flat.at, 'it requires itself without end')
+  }
+  if (run.budget < generateLimits.SOFT_VALUES - generateLimits.MAX_VALUES) {
+    run.depth--
+    throw new Unsatisfiable('required', flat.at, 'the body would be too large', true)
+  }
+}
+
+function membersOf(flat: Flat, context: Context, workshop: Workshop): Members {
+  const declared = new Set(flat.members.flatMap(({ properties }) => [...properties.keys()]))
+  const forbidden = forbiddenNames(flat, declared, workshop)
+  const list = []
+  for (const name of new Set([...declared, ...flat.required])) {
+    const required = flat.required.has(name) && !isOneWay(flat, name, workshop)
+    if ((forbidden.has(name) && !required) || name === '__proto__') continue
+    const maker = lateMember(flat, name, context, workshop)
+    list.push({ name, required, maker, weight: () => weightOf(maker) })
+  }
+  return { list, forbidden, needs: flat.dependentRequired, min: flat.minProperties, max: flat.maxProperties }
+}
+
+function weightOf(maker: LateMaker): number {
+  try {
+    return maker.get().weight()
+  } catch {
+    return 4
+  }
+}
+
+function lateMember(flat: Flat, name: string, context: Context, workshop: Workshop): LateMaker {
+  return late(() => {
+    const owner = normalName(flat.names[0] ?? context.name ?? '') || context.owner
+    const member = normalName(name)
+    const place = context.place === 'resource' && envelopes.has(member) ? 'resource' : 'inner'
+    return workshop.compile(schemasFor(flat, name), { name: member, owner, place })
+  })
+}
+
+/** Every schema that a property of this name has to hold to. */
+function schemasFor(flat: Flat, name: string): Conjunction {
+  const parts: Part[] = []
+  let covered = false
+  for (const { properties, patterns, additional } of flat.members) {
+    const own = properties.get(name)
+    const matching = patterns.filter(([pattern]) => guardedPattern(pattern).test(name)).map(([, part]) => part)
+    if (own !== undefined) parts.push(own)
+    parts.push(...matching)
+    if (own === undefined && matching.length === 0 && additional !== null) parts.push(additional)
+    covered ||= own !== undefined || matching.length > 0 || additional !== null
+  }
+  if (!covered && flat.unevaluated !== null) parts.push(flat.unevaluated)
+  if (parts.length === 0) parts.push({ schema: true, at: flat.at })
+  return conjunction(...parts)
+}
+
+/** What must not be there: written for requests only, or excluded by `not: {required: […]}`. */
+function forbiddenNames(flat: Flat, declared: ReadonlySet<string>, workshop: Workshop): Set<string> {
+  const forbidden = new Set([...declared].filter((name) => isOneWay(flat, name, workshop)))
+  for (const { schema } of flat.not) {
+    if (typeof schema !== 'object' || !Array.isArray(schema.required)) continue
+    if (Object.keys(schema).some((keyword) => keyword !== 'required' && keyword !== 'type')) continue
+    const free = schema.required.filter((name: string) => !flat.required.has(name))
+    if (free.length > 0) forbidden.add(free[free.length - 1])
+  }
+  return forbidden
+}
+
+function isOneWay(flat: Flat, name: string, { document }: Workshop): boolean {
+  return flat.members.some(({ properties }) => {
+    let schema: unknown = properties.get(name)?.schema
+    for (let hops = 0; hops < 64 && isRecord(schema); hops++) {
+      if (schema.writeOnly === true) return true
+      if (typeof schema.$ref !== 'string') return false
+      schema = document.node(schema.$ref)
+    }
+    return false
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

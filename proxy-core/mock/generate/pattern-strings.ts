@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module'
+import { mayExplode } from '../../contract/guarded-pattern.ts'
+import type { Run } from './run.ts'
+
+const require = createRequire(import.meta.url)
+/** How often `*` and `+` repeat at most, when the length asks for no more. */
+const USUAL_REPEATS = 8
+/** Characters that the counts of a pattern may multiply to: `(a{1000}){1000}` is a bomb. */
+const MAX_EXPANSION = 20_000
+
+/**
+ * Strings that a pattern describes, not all of which match (lookaround isn't followed): the caller checks.
+ * @returns null when the pattern can't be read or would grow beyond all bounds
+ */
+export function makePatternStrings(pattern: string, minLength: number, maxLength: number): ((run: Run) => string) | null {
+  if (expansionOf(pattern) > MAX_EXPANSION) return null
+  const RandExp = require('randexp') as typeof import('randexp').default
+  try {
+    const source = new RandExp(withoutUnicodeClasses(pattern))
+    let random: () => number = Math.random
+    source.randInt = (low, high) => low + Math.floor(random() * (high - low + 1))
+    const unanchored = !/^\^/.test(pattern) && !/[^\\]\$$/.test(pattern)
+    return (run) => {
+      random = run.random
+      source.max = repeatsFor(pattern, minLength, maxLength, run)
+      const text = source.gen()
+      return unanchored && text.length < minLength ? text.padEnd(minLength, 'a') : text
+    }
+  } catch {
+    return null
+  }
+}
+
+/** More repeats where a long text is asked for; nested repeats multiply, so they get few. */
+function repeatsFor(pattern: string, minLength: number, maxLength: number, run: Run): number {
+  if (mayExplode(pattern)) return Math.min(4 + Math.floor(run.random() * 4), Math.max(2, Math.ceil(Math.sqrt(maxLength))))
+  if (minLength > USUAL_REPEATS)
+    return Math.min(minLength + Math.floor(run.random() * minLength), Number.isFinite(maxLength) ? maxLength : Infinity)
+  return Math.min(USUAL_REPEATS, maxLength)
+}
+
+function expansionOf(pattern: string): number {
+  let product = 1
+  for (const [, low = '0', high] of pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+    product *= Math.max(1, Number(low), high === undefined ? 0 : Math.min(Number(high), 200))
+  return product
+}
+
+/** The generator knows no `\p{…}`. */
+function withoutUnicodeClasses(pattern: string): string {
+  return pattern
+    .replace(/\\([pP])\{([^}]*)\}/g, (_, kind: string, name: string) => {
+      if (kind === 'P') return ' '
+      if (/^(Lu|Uppercase)/.test(name)) return '[A-Z]'
+      if (/^(Ll|Lowercase)/.test(name)) return '[a-z]'
+      if (/^N/.test(name)) return '[0-9]'
+      if (/^(Z|White)/.test(name)) return ' '
+      return /^(P|S)/.test(name) ? '-' : '[A-Za-z]'
+    })
+    .replace(/\[([^\]]*)\[([^\]]*)\]/g, '[$1$2')
+}

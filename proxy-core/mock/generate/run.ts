@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import type { Faker } from '@faker-js/faker'
+import type { Echo } from './echo.ts'
+
+/** What one generated value is made with. One object is reused for all values of a mock: making is synchronous. */
+export interface Run {
+  /** In [0, 1). faker draws from it too, so one seed moves everything. */
+  random(): number
+  faker: Faker
+  /** The path parameters of the request; null when there are none to echo. */
+  echo: Echo | null
+  /** Examples of schemas take the place of made values: of scalars, and of objects and arrays. */
+  examples: 'none' | 'scalars' | 'all'
+  /** Checks each choice against the branches it must not match, and tries again. */
+  careful: boolean
+  /** How likely an optional property is left out. */
+  leaveOut: number
+  /** In the second and later items of a list, where an example would only be repeated. */
+  repeated: boolean
+  depth: number
+  /** Values that may still be made before everything optional is left out. */
+  budget: number
+  /** The objects that are being made, outermost first, and how often each. */
+  active: Map<object, number>
+  /** Who the object at hand is about, so that its name and its email agree. */
+  person: Person | null
+}
+
+export interface Person {
+  first: string
+  last: string
+}
+
+export const generateLimits = {
+  /** Values of one body; over it everything optional is left out. */
+  SOFT_VALUES: 3_000,
+  /** Values of one body; over it none is made. */
+  MAX_VALUES: 60_000,
+  /** Nesting, over which everything optional is left out; over the other none is made. */
+  SOFT_DEPTH: 8,
+  MAX_DEPTH: 48,
+  /** Objects of one schema inside each other before everything optional is left out. */
+  MAX_SELF_NESTING: 2,
+  MAX_ITEMS: 10_000,
+  MAX_STRING_CHARACTERS: 100_000,
+}
+
+/** Dates are made around it, so that the same request has the same answer tomorrow. */
+export const referenceDate = new Date('2026-06-01T12:00:00Z')
+
+const require = createRequire(import.meta.url)
+
+/** Loads faker, about 15 ms. */
+export function loadFaker(): Faker {
+  const { faker } = require('@faker-js/faker/locale/en') as typeof import('@faker-js/faker/locale/en')
+  return faker
+}
+
+export function createRun(): Run & { seed(text: string): void } {
+  let state = 0
+  // mulberry32: a small generator of good enough spread
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+  // the class itself is only reachable through the bundle of all locales, which takes 275 ms
+  const english = loadFaker()
+  const FakerClass = english.constructor as typeof Faker
+  const faker = new FakerClass({ locale: english.rawDefinitions, randomizer: { next: random, seed: () => undefined } })
+  faker.setDefaultRefDate(referenceDate)
+  return {
+    random,
+    faker,
+    echo: null,
+    examples: 'none',
+    careful: false,
+    leaveOut: 0,
+    repeated: false,
+    depth: 0,
+    budget: generateLimits.SOFT_VALUES,
+    active: new Map(),
+    person: null,
+    seed(text) {
+      state = hash(text)
+    },
+  }
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
+  return value ^ (value >>> 13)
+}
+
+/** Whether everything optional has to be left out now for the value to end. */
+export function isTight(run: Run): boolean {
+  return run.budget < 0 || run.depth > generateLimits.SOFT_DEPTH
+}
+
+export function integerBetween(run: Run, low: number, high: number): number {
+  return low + Math.floor(run.random() * (high - low + 1))
+}
+
+export function oneOf<T>(run: Run, from: readonly T[]): T {
+  return from[Math.floor(run.random() * from.length)] as T
+}

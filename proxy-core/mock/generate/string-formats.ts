@@ -1,0 +1,99 @@
+import { integerBetween, type Run } from './run.ts'
+import { dateFor, email, slug, url } from './string-names.ts'
+
+type MakeFormat = (run: Run, name: string | null, minLength: number, maxLength: number) => string
+
+const host = (run: Run) => `${slug(run.faker.word.noun())}.example.com`
+const base64 = (run: Run, bytes: number) => Buffer.from(Array.from({ length: bytes }, () => integerBetween(run, 0, 255))).toString('base64')
+/** Whole groups of four characters, so that a length between the bounds is met where there is one. */
+const byte: MakeFormat = (run, _, min, max) =>
+  base64(run, 3 * Math.max(Math.ceil(min / 4), Math.min(6, Math.floor(Math.min(max, 1e6) / 4))))
+const text = (run: Run, min: number, max: number) => run.faker.string.alphanumeric(Math.max(min, Math.min(16, max)))
+
+const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.create(null), {
+  'date-time': (run, name) => dateFor(run, name).toISOString().replace('.000', ''),
+  date: (run, name) => dateFor(run, name).toISOString().slice(0, 10),
+  time: (run, name) => dateFor(run, name).toISOString().slice(11, 19).concat('Z'),
+  duration: (run) => `P${integerBetween(run, 1, 9)}DT${integerBetween(run, 1, 23)}H`,
+  email: (run, _, min) => (min > 30 ? `${'a'.repeat(Math.max(1, Math.min(64, min - 12)))}@example.com` : email(run)),
+  'idn-email': (run) => email(run),
+  uri: (run, name, min) => lengthened(uriFor(run, name), min),
+  url: (run, name, min) => lengthened(uriFor(run, name), min),
+  iri: (run, name, min) => lengthened(uriFor(run, name), min),
+  'uri-reference': (run, name, min) => lengthened(uriFor(run, name), min),
+  'iri-reference': (run, name, min) => lengthened(uriFor(run, name), min),
+  'uri-template': (run) => `${url(run)}/{id}`,
+  hostname: (run) => host(run),
+  'idn-hostname': (run) => host(run),
+  ipv4: (run) => run.faker.internet.ipv4({ network: 'private-a' }),
+  ipv6: (run) => run.faker.internet.ipv6(),
+  uuid: (run) => run.faker.string.uuid(),
+  guid: (run) => run.faker.string.uuid(),
+  byte,
+  base64: byte,
+  binary: (run, _, min, max) => text(run, min, max),
+  password: (run, _, min, max) => text(run, min, max),
+  'json-pointer': (run) => `/${run.faker.word.noun()}/${integerBetween(run, 0, 9)}`,
+  'json-pointer-uri-fragment': (run) => `#/${slug(run.faker.word.noun())}`,
+  'relative-json-pointer': (run) => `${integerBetween(run, 0, 3)}/${run.faker.word.noun()}`,
+  regex: () => '^[a-z]+$',
+  'iso-time': (run, name) => dateFor(run, name).toISOString().slice(11, 19),
+  'iso-date-time': (run, name) => dateFor(run, name).toISOString(),
+  // not of any standard, but written often
+  'phone-number': (run) => `+1555${run.faker.string.numeric(7)}`,
+  phone: (run) => `+1555${run.faker.string.numeric(7)}`,
+  color: (run) => run.faker.color.rgb(),
+  'country-code': (run) => run.faker.location.countryCode(),
+  currency: (run) => run.faker.finance.currencyCode(),
+  decimal: (run) => run.faker.commerce.price({ min: 5, max: 500 }),
+  int32: (run) => String(integerBetween(run, 1, 9_999)),
+  int64: (run) => String(integerBetween(run, 1, 999_999)),
+  float: (run) => run.faker.commerce.price({ min: 1, max: 100 }),
+  double: (run) => run.faker.commerce.price({ min: 1, max: 100 }),
+} satisfies Record<string, MakeFormat>)
+
+/** The shortest of a form, where a maximal length leaves no room for better. */
+const shortest: Record<string, string | undefined> = Object.assign(Object.create(null), {
+  email: 'a@b.co',
+  'idn-email': 'a@b.co',
+  uri: 'a:b',
+  url: 'http://a.co',
+  iri: 'a:b',
+  'uri-reference': 'a',
+  'iri-reference': 'a',
+  hostname: 'a.co',
+  'idn-hostname': 'a.co',
+  ipv4: '10.0.0.1',
+  ipv6: '::1',
+  duration: 'P1D',
+  time: '12:00:00Z',
+  'date-time': '2026-06-01T12:00:00Z',
+  'json-pointer': '/a',
+  regex: 'a',
+  'uri-template': 'a',
+  byte: '',
+})
+
+export interface FormatBounds {
+  minLength: number
+  maxLength: number
+}
+
+/** Strings of a format; empty for a format that nobody knows. The better ones first. */
+export function stringsOfFormat(format: string, name: string | null, { minLength, maxLength }: FormatBounds): ((run: Run) => string)[] {
+  const make = makers[format]
+  if (make === undefined) return []
+  const short = shortest[format]
+  const made = (run: Run) => make(run, name, minLength, maxLength)
+  return short === undefined ? [made] : [made, () => short]
+}
+
+function uriFor(run: Run, name: string | null): string {
+  return name !== null && /(avatar|picture|photo|image|thumbnail|logo|icon)/.test(name)
+    ? `https://images.example.com/${slug(run.faker.word.noun())}.png`
+    : url(run)
+}
+
+function lengthened(text: string, minLength: number): string {
+  return text.length < minLength ? text.padEnd(minLength, 'a') : text
+}

@@ -1,0 +1,187 @@
+import { integerBetween, oneOf, type Person, type Run, referenceDate } from './run.ts'
+
+/** What a property is called and what it belongs to; both in lower case without separators. */
+export interface Naming {
+  /** null where nothing names the value: the body itself. */
+  name: string | null
+  /** The type or property that the name is a part of, empty when unknown. */
+  owner: string
+}
+
+export type MakeString = (run: Run) => string
+
+/** `first_name`, `firstName` and `First-Name` are one name. */
+export function normalName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
+}
+
+const DAY_MS = 86_400_000
+
+export function dateBetween(run: Run, fromDays: number, toDays: number): Date {
+  return new Date(Math.floor((referenceDate.getTime() + (fromDays + run.random() * (toDays - fromDays)) * DAY_MS) / 1000) * 1000)
+}
+
+/** A moment that suits the name: made before changed, ends in the future. */
+export function dateFor(run: Run, name: string | null): Date {
+  if (name === null) return dateBetween(run, -365, 0)
+  if (/birth|dob/.test(name)) return dateBetween(run, -60 * 365, -18 * 365)
+  if (/expir|due|until|valid(to|till)|ends?(at|on|date|time)?$|deadline|next|scheduled|delivery|arriv|checkout|return/.test(name))
+    return dateBetween(run, 7, 180)
+  if (/start|begin|departure|checkin|from$/.test(name)) return dateBetween(run, 0, 7)
+  if (/updat|modif|chang|last|latest|recent|seen|login/.test(name)) return dateBetween(run, -30, 0)
+  return dateBetween(run, -720, -31)
+}
+
+export function personOf(run: Run): Person {
+  run.person ??= { first: run.faker.person.firstName(), last: run.faker.person.lastName() }
+  return run.person
+}
+
+/** Lower case letters and dashes. */
+export function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+}
+
+const fullName: MakeString = (run) => `${personOf(run).first} ${personOf(run).last}`
+const userName: MakeString = (run) => slug(`${personOf(run).first}.${personOf(run).last}`).replace('-', '.')
+export const email: MakeString = (run) => `${userName(run)}@example.com`
+const words: MakeString = (run) => `${run.faker.word.adjective()} ${run.faker.word.noun()}`
+const slugged: MakeString = (run) => slug(words(run))
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+const title: MakeString = (run) => capital(words(run))
+export const sentence: MakeString = (run) => `${capital(run.faker.word.adjective())} ${run.faker.word.noun()} with a ${words(run)}.`
+const paragraph: MakeString = (run) => `${sentence(run)} ${sentence(run)}`
+export const url: MakeString = (run) => `https://www.example.com/${slugged(run)}`
+const code: MakeString = (run) => run.faker.string.alphanumeric({ length: 8, casing: 'upper' })
+const product: MakeString = (run) => run.faker.commerce.productName()
+const company: MakeString = (run) => run.faker.company.name()
+
+const of =
+  (...choices: string[]): MakeString =>
+  (run) =>
+    oneOf(run, choices)
+
+const people =
+  /(user|person|people|member|customer|author|owner|employee|contact|client|assignee|creator|student|teacher|patient|player|profile|account|actor|recipient|sender|manager|agent|driver|guest|host)$/
+const goods = /(product|item|article|goods|variant|lineitem|sku)s?$/
+const firms = /(company|organi[sz]ation|org|vendor|supplier|brand|manufacturer|employer|merchant|store|shop|tenant)$/
+const pets = /(pet|animal|dog|cat)s?$/
+const files = /(file|document|attachment|asset|upload|image|photo)s?$/
+const places = /(city|town|place|location|venue|region|area)$/
+
+/** Names of what has a name. */
+const nameOf: [owner: RegExp, make: MakeString][] = [
+  [people, fullName],
+  [goods, product],
+  [firms, company],
+  [pets, (run) => run.faker.animal.petName()],
+  [files, (run) => run.faker.system.commonFileName()],
+  [places, (run) => run.faker.location.city()],
+  [/countr(y|ies)$/, (run) => run.faker.location.country()],
+  [/(categor(y|ies)|department)$/, (run) => run.faker.commerce.department()],
+  [/(tag|label|topic|keyword)s?$/, (run) => run.faker.word.noun()],
+  [/(repo|repository|project|package|module|branch|workspace|team|group|channel|cluster|instance|server|bucket)$/, slugged],
+  [/(book|publication)s?$/, (run) => run.faker.book.title()],
+  [/(artist|band|album|song|track)s?$/, (run) => run.faker.music.songName()],
+  [/(dish|meal|recipe|food)s?$/, (run) => run.faker.food.dish()],
+  [/(car|vehicle)s?$/, (run) => run.faker.vehicle.vehicle()],
+  [/(role|job|position)s?$/, (run) => run.faker.person.jobTitle()],
+  [/(event|meeting)s?$/, title],
+]
+
+/** By the name in lower case without separators; the first that fits. */
+const makers: [name: RegExp, make: MakeString][] = [
+  [/^(first|given|fore)name$|^firstname|givenname$/, (run) => personOf(run).first],
+  [/(last|family|sur)name$/, (run) => personOf(run).last],
+  [/middlename$/, (run) => run.faker.person.middleName()],
+  [/(full|display|real|contact|customer|author|owner|recipient|sender|employee)name$/, fullName],
+  [/e?mail(address)?$|^email/, email],
+  [/(user|nick|screen)name$|^(login|handle|user|nick)$/, userName],
+  [/password|passwd|passphrase/, (run) => run.faker.internet.password({ length: 16 })],
+  [/(avatar|picture|photo|image|thumbnail|logo|icon|cover)(url|uri|src|link)?$/, (run) => `https://images.example.com/${slugged(run)}.png`],
+  [/(phone|mobile|tel|fax|telephone)(number)?$/, (run) => `+1555${run.faker.string.numeric(7)}`],
+  [/jobtitle$|^(job|occupation|profession)$/, (run) => run.faker.person.jobTitle()],
+  [/^(gender|sex)$/, of('female', 'male', 'other')],
+  [/^(salutation|prefix|honorific)$/, (run) => run.faker.person.prefix()],
+  [/(bio|about|biography)$/, (run) => run.faker.person.bio()],
+  [/(company|organi[sz]ation|employer|vendor|supplier|brand|manufacturer|merchant)(name)?$/, company],
+  [/productname$|^product$/, product],
+  [/(street|addressline1?|address1|streetaddress|line1)$/, (run) => run.faker.location.streetAddress()],
+  [/(addressline2|address2|line2|apartment|suite|unit)$/, (run) => run.faker.location.secondaryAddress()],
+  [/(^|[a-z])ip(v4)?(address)?$|^ip/, (run) => run.faker.internet.ipv4({ network: 'private-a' })],
+  [/^mac(address)?$/, (run) => run.faker.internet.mac()],
+  [/address$/, (run) => `${run.faker.location.streetAddress()}, ${run.faker.location.city()}`],
+  [/(city|town|municipality)$/, (run) => run.faker.location.city()],
+  [/(zip|postal|post)(code)?$/, (run) => run.faker.string.numeric(5)],
+  [/countrycode$|^countryiso/, (run) => run.faker.location.countryCode()],
+  [/country$/, (run) => run.faker.location.country()],
+  [/county$/, (run) => run.faker.location.county()],
+  [/(province|statename|region)$/, (run) => run.faker.location.state()],
+  [/timezone$|^tz$/, (run) => run.faker.location.timeZone()],
+  [/(locale|lang|language)(code)?$/, of('en-US', 'en-GB', 'de-DE', 'fr-FR', 'es-ES')],
+  [/currency(code)?$/, of('USD', 'EUR', 'GBP', 'JPY', 'CHF')],
+  [/iban$/, (run) => run.faker.finance.iban()],
+  [/(bic|swift)$/, (run) => run.faker.finance.bic()],
+  [/(cardnumber|creditcard)$/, () => '4242424242424242'],
+  [/(price|amount|cost|total|balance|fee|tax|salary)$/, (run) => run.faker.commerce.price({ min: 5, max: 500 })],
+  [/(colou?r)$/, (run) => run.faker.color.human()],
+  [/(hex|rgb)$/, (run) => run.faker.color.rgb()],
+  [/(sha|commit|hash|checksum|digest|etag)(sha|id)?$/, (run) => run.faker.git.commitSha()],
+  [/(token|secret|apikey|accesskey|signature|nonce|session|cursor)(id|key)?$/, (run) => run.faker.string.alphanumeric(32)],
+  [/(uuid|guid|correlationid|requestid|traceid)$/, (run) => run.faker.string.uuid()],
+  [/(branch|ref)(name)?$/, (run) => run.faker.git.branch()],
+  [/filename$|^file$/, (run) => run.faker.system.commonFileName()],
+  [/(filepath|path|directory|folder)$/, (run) => `/${slugged(run)}/${run.faker.word.noun()}`],
+  [/(mimetype|contenttype|mediatype)$/, of('application/json', 'image/png', 'text/plain', 'application/pdf')],
+  [/(fileextension|extension)$/, of('png', 'pdf', 'txt', 'csv')],
+  [/useragent$/, (run) => run.faker.internet.userAgent()],
+  [/(domain|host|hostname|server)(name)?$/, (run) => `${slugged(run)}.example.com`],
+  [/(url|uri|href|link|website|homepage|webhook|callback|endpoint)s?$/, url],
+  [/(date|day)$|^date/, (run) => dateFor(run, null).toISOString().slice(0, 10)],
+  [/(createdat|updatedat|deletedat|timestamp|datetime|time|[a-z]at)$/, (run) => dateFor(run, null).toISOString().replace('.000', '')],
+  [/version$/, (run) => run.faker.system.semver()],
+  [/(status|state)$/, of('active', 'pending', 'completed', 'inactive')],
+  [/(severity|priority)$/, of('low', 'medium', 'high')],
+  [/(role|permission)s?$/, of('admin', 'editor', 'viewer', 'member')],
+  [/(category|department)$/, (run) => run.faker.commerce.department()],
+  [/(tag|label|topic|keyword)s?$/, (run) => run.faker.word.noun()],
+  [/(type|kind)$/, of('standard', 'basic', 'premium')],
+  [/slug$/, slugged],
+  [/sku$/, (run) => `${run.faker.string.alpha({ length: 3, casing: 'upper' })}-${run.faker.string.numeric(5)}`],
+  [/(isbn)$/, (run) => run.faker.commerce.isbn()],
+  [/(ean|upc|barcode|gtin)$/, (run) => run.faker.string.numeric(13)],
+  [/breed$/, (run) => run.faker.animal.dog()],
+  [/(species)$/, (run) => run.faker.animal.type()],
+  [/(genre)$/, (run) => run.faker.music.genre()],
+  [/(make|manufacturer)$/, (run) => run.faker.vehicle.manufacturer()],
+  [/(vin)$/, (run) => run.faker.vehicle.vin()],
+  [/(license|licence)plate$/, (run) => run.faker.vehicle.vrm()],
+  [/(material)$/, (run) => run.faker.commerce.productMaterial()],
+  [/(code|reference|refno|number|ticket)$/, code],
+  [/(unit|unitofmeasure|uom)$/, of('pcs', 'kg', 'm', 'l')],
+  [/(size)$/, of('S', 'M', 'L', 'XL')],
+  [/(title|headline|subject|caption|heading)$/, title],
+  [/(message|error|detail|details|reason|note|notes|comment|hint|feedback)$/, sentence],
+  [/(description|summary|body|content|text|abstract|excerpt|overview)$/, paragraph],
+  [/(id|key)$/, (run) => run.faker.string.alphanumeric({ length: 12, casing: 'lower' })],
+  [/(count|quantity|number|index|age|year)$/, (run) => String(integerBetween(run, 1, 99))],
+]
+
+/** How strings of this name are usually made; null when it says nothing. */
+export function stringsNamed({ name, owner }: Naming): MakeString | null {
+  if (name === null) return null
+  if (name === 'name' || name === 'title' || name === 'label') {
+    for (const [pattern, make] of nameOf) if (pattern.test(owner)) return make
+    if (name === 'name') return title
+  }
+  for (const [pattern, make] of makers) if (pattern.test(name)) return make
+  const bare = name.replace(/name$/, '')
+  if (bare !== name) {
+    for (const [pattern, make] of nameOf) if (pattern.test(bare)) return make
+    return title
+  }
+  return null
+}

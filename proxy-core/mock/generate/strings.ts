@@ -1,0 +1,78 @@
+import { formatAccepts } from '../../contract/formats.ts'
+import { guardedPattern } from '../../contract/guarded-pattern.ts'
+import type { Flat } from './flat-schema.ts'
+import { makePatternStrings } from './pattern-strings.ts'
+import { generateLimits } from './run.ts'
+import { lengthOf } from './scalar-fits.ts'
+import { stringsOfFormat } from './string-formats.ts'
+import { type MakeString, type Naming, sentence, stringsNamed } from './string-names.ts'
+import { Unsatisfiable } from './unsatisfiable.ts'
+
+const PATTERN_TRIES = 60
+const OTHER_TRIES = 4
+
+/** Strings of the schema's form and length, as the property's name suggests. */
+export function makeStrings(flat: Flat, naming: Naming): MakeString {
+  if (flat.minLength > flat.maxLength) throw new Unsatisfiable('minLength', flat.at, 'minLength is over maxLength')
+  if (flat.minLength > generateLimits.MAX_STRING_CHARACTERS) throw new Unsatisfiable('minLength', flat.at, 'the text would be too long')
+  const candidates = candidatesFor(flat, naming)
+  const first = candidates[0] as Candidate
+  if (!isBounded(flat)) return first.make
+  return (run) => {
+    for (const { make, tries } of candidates) {
+      for (let n = 0; n < tries; n++) {
+        const text = resized(make(run), flat)
+        if (fits(flat, text)) return text
+      }
+    }
+    throw new Unsatisfiable(keywordOf(flat), flat.at, 'no text was found that fits')
+  }
+}
+
+interface Candidate {
+  make: MakeString
+  tries: number
+}
+
+function candidatesFor(flat: Flat, naming: Naming): Candidate[] {
+  const formats = flat.formats.flatMap((format) => stringsOfFormat(format, naming.name, flat))
+  const named = formats.length === 0 ? stringsNamed(naming) : null
+  const patterns = flat.patterns
+    .map((pattern) => makePatternStrings(pattern, flat.minLength, flat.maxLength))
+    .filter((make) => make !== null)
+  return [
+    ...formats.map((make) => ({ make, tries: OTHER_TRIES })),
+    ...(named === null ? [] : [{ make: named, tries: OTHER_TRIES }]),
+    ...patterns.map((make) => ({ make, tries: PATTERN_TRIES })),
+    { make: plainWords(flat), tries: OTHER_TRIES },
+  ]
+}
+
+/** Words for what has no name; a sentence where there is room for one. */
+function plainWords(flat: Flat): MakeString {
+  return (run) => (flat.minLength > 30 ? sentence(run) : `${run.faker.word.adjective()} ${run.faker.word.noun()}`)
+}
+
+function isBounded(flat: Flat): boolean {
+  return flat.minLength > 0 || flat.maxLength < Infinity || flat.patterns.length > 0 || flat.formats.length > 1
+}
+
+/** Cut or lengthened where only the length stands against it. */
+function resized(text: string, flat: Flat): string {
+  const length = lengthOf(text)
+  if (length > flat.maxLength) return [...text].slice(0, flat.maxLength).join('').trimEnd().padEnd(flat.minLength, 'a')
+  if (length >= flat.minLength) return text
+  const source = `${text === '' ? 'a' : text} `
+  return [...source.repeat(Math.ceil(flat.minLength / lengthOf(source)))].slice(0, flat.minLength).join('').replace(/ $/, 'a')
+}
+
+function fits(flat: Flat, text: string): boolean {
+  const length = lengthOf(text)
+  if (length < flat.minLength || length > flat.maxLength) return false
+  return flat.formats.every((format) => formatAccepts(format, text)) && flat.patterns.every((pattern) => guardedPattern(pattern).test(text))
+}
+
+function keywordOf(flat: Flat): string {
+  if (flat.patterns.length > 0) return 'pattern'
+  return flat.formats.length > 0 ? 'format' : 'minLength'
+}

@@ -1,0 +1,43 @@
+import type { HeaderOffer } from './choose/offers.ts'
+import type { Generators } from './generate/generate.ts'
+
+/** The document's headers of a response as raw pairs: the example of each, else a made value. */
+export function responseHeaders(offers: readonly HeaderOffer[], generators: () => Generators, seed: string): string[] {
+  const pairs: string[] = []
+  for (const { name, example, schema } of offers) {
+    const value =
+      example !== null
+        ? example.value
+        : schema === null
+          ? undefined
+          : generators().header(schema.schema, schema.at, name, `${seed}\n${name}`)
+    if (value !== undefined && value !== null) pairs.push(name, headerText(value))
+  }
+  return pairs
+}
+
+/** Style `simple`, the only one of headers; what may not stand in a field value is left out. */
+function headerText(value: unknown): string {
+  const text = Array.isArray(value)
+    ? value.map(scalarText).join(',')
+    : isRecord(value)
+      ? Object.entries(value).flat().map(scalarText).join(',')
+      : scalarText(value)
+  return safeFieldValue(text)
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)
+}
+
+/** RFC 9110, 5.5: no line breaks and controls; other characters than ASCII are percent-encoded. */
+export function safeFieldValue(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .replace(/[^ -~]+/g, (run) => encodeURIComponent(run.toWellFormed()))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

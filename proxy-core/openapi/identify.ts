@@ -1,13 +1,14 @@
-import { type ErrorCode, Refusal } from '../model/errors.ts'
+import type { ErrorCode } from '../model/errors.ts'
 import { isObject, type JsonObject, memberText } from './json.ts'
 import { lineColumns } from './line-column.ts'
 import { findPlaces } from './places.ts'
 import { escapeToken } from './pointer.ts'
 import { type SourceFile, textOf } from './source-file.ts'
+import { unservableAt } from './unservable.ts'
 
 /**
  * The version that a root document is written in, as it says.
- * @throws Refusal when it is not a document that can be served, saying what to do
+ * @throws Unservable when it is not a document that can be served, saying what to do
  */
 export async function identify(root: SourceFile): Promise<string> {
   const { tree } = root
@@ -64,7 +65,5 @@ async function refuse(root: SourceFile, code: ErrorCode, key: string | null, mes
   const text = textOf(root.bytes)
   const pointer = `/${escapeToken(key ?? '')}`
   const places = key === null ? null : await findPlaces(root, text, new Set([pointer]), new Set())
-  const { line, column } = lineColumns(text)(places?.pointers.get(pointer)?.[0] ?? 0)
-  const diagnostic = { severity: 'error', code, message, file: root.place, line, column } as const
-  throw new Refusal(code, `${root.place}, line ${line}, column ${column}: ${message}.`, { diagnostics: [diagnostic] })
+  throw unservableAt(code, message, root.place, lineColumns(text)(places?.pointers.get(pointer)?.[0] ?? 0))
 }

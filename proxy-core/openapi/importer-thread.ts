@@ -1,20 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Refusal } from '../model/errors.ts'
 import { readDocument } from './read-document.ts'
 import type { ImportTask, ThreadAnswer, ThreadRequest } from './thread-messages.ts'
+import { Unservable } from './unservable.ts'
 
-const port = parentPort
-if (port !== null) {
+/** The thread of one document: reads it at once, checks its structure when asked. It is ended from outside. */
+async function run(task: ImportTask, port: NonNullable<typeof parentPort>): Promise<void> {
   const answer = (message: ThreadAnswer, handedOver: ArrayBuffer[] = []) => port.postMessage(message, handedOver)
-  port.on('message', (request: ThreadRequest) => {
-    if (request.kind === 'diagnose') answer({ kind: 'diagnosed', diagnostics: [] })
-  })
   try {
-    const { document } = await readDocument(workerData as ImportTask)
+    const { document, sources } = await readDocument(task)
+    port.on('message', async (_: ThreadRequest) => {
+      const { diagnoseStructure } = await import('./structure.ts')
+      answer({ kind: 'diagnosed', diagnostics: await diagnoseStructure(sources) })
+    })
     answer({ kind: 'read', document }, [document.pieces.buffer, document.pieces.ends.buffer])
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { code, detail, diagnostics } = error.problem
-    answer({ kind: 'refused', refusal: { code: code as never, detail, extra: { diagnostics } } })
+    if (error instanceof Unservable) answer({ kind: 'refused', code: error.code, detail: error.message, diagnostics: error.diagnostics })
+    else throw error
   }
 }
+
+if (parentPort !== null) await run(workerData, parentPort)

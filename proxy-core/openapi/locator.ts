@@ -73,8 +73,7 @@ export function createLocator(library: Library, moved: (tokens: string[]) => str
       const tokens = findKeyword(place.tree, ['$id'], path)
       if (tokens !== null) return { file: place, tokens }
     }
-    const codes = { refused: 'ref-refused', missing: 'ref-missing', broken: 'ref-unreadable' } as const
-    return { code: codes[file.kind], message: file.reason }
+    return { code: `ref-${file.kind}`, message: file.reason }
   }
 
   /** Follows references on its way, as `#/components/schemas/A/properties/b` needs where A is itself a reference. */

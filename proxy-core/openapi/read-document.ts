@@ -3,14 +3,15 @@ import { createFaults } from './faults.ts'
 import { formOf } from './forms.ts'
 import { identify } from './identify.ts'
 import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
-import { type Library, openLibrary } from './library.ts'
+import { openLibrary } from './library.ts'
 import { checkOperations } from './operation-checks.ts'
 import { collectOperations } from './operations.ts'
+import type { SourceText } from './structure.ts'
 import { type Survey, surveyDocument } from './survey.ts'
 import type { ImportTask, ReadDocument } from './thread-messages.ts'
 
-/** Reads a document whole, in the thread. @throws Refusal when there is nothing to serve */
-export async function readDocument(task: ImportTask): Promise<{ document: ReadDocument; library: Library }> {
+/** Reads a document whole, in the thread. @throws Unservable when there is nothing to serve */
+export async function readDocument(task: ImportTask): Promise<{ document: ReadDocument; sources: SourceText[] }> {
   const library = await openLibrary(task)
   const specVersion = await identify(library.root)
   const faults = createFaults()
@@ -32,10 +33,11 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
     secretNames: secretNames(tree, survey),
     operations: operations.map(({ operation }) => operation),
     pieces: cutDocument(library, operations, survey),
-    diagnostics: await faults.diagnostics(),
+    diagnostics: [...library.diagnostics, ...(await faults.diagnostics())],
     files: library.files().map(({ place }) => place),
   }
-  return { document, library }
+  // the trees are let go; structure is checked on the text
+  return { document, sources: library.files().map(({ place, format, bytes }) => ({ place, format, bytes })) }
 }
 
 /** The path of the first server, its variables at their defaults. */

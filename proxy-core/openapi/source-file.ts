@@ -1,10 +1,10 @@
 import { isAscii } from 'node:buffer'
-import { Refusal } from '../model/errors.ts'
 import type { ImportLimits } from '../model/limits.ts'
 import { checkComplexity } from './complexity.ts'
 import type { Fault } from './faults.ts'
 import { jsonFault } from './json-text.ts'
 import { lineColumns } from './line-column.ts'
+import { unservableAt } from './unservable.ts'
 
 /** One file of a document as it was read. */
 export interface SourceFile {
@@ -23,9 +23,7 @@ export interface SourceFile {
 export async function parseSource(name: string, place: string, bytes: Uint8Array, limits: ImportLimits): Promise<SourceFile> {
   const text = textOf(bytes)
   const refuse: Refuse = (code, message, offset) => {
-    const { line, column } = lineColumns(text)(offset)
-    const diagnostic = { severity: 'error', code, message, file: place, line, column } as const
-    throw new Refusal(code, `${place}, line ${line}, column ${column}: ${message}.`, { diagnostics: [diagnostic] })
+    throw unservableAt(code, message, place, lineColumns(text)(offset))
   }
   if (text.trim() === '') {
     refuse('document-not-openapi', 'the file is empty; an OpenAPI document starts with "openapi: 3.1.0" or {"openapi": "3.1.0"', 0)

@@ -1,4 +1,4 @@
-import type { ErrorCode, ProblemExtra } from '../model/errors.ts'
+import type { ErrorCode } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import type { ImportLimits } from '../model/limits.ts'
 import type { ApiOperation, DocumentSource } from './document.ts'
@@ -24,16 +24,10 @@ export interface ReadDocument {
   files: string[]
 }
 
-export interface RefusedDocument {
-  code: ErrorCode
-  detail: string
-  extra: ProblemExtra
-}
-
-/** To the thread, after its first answer. */
+/** To the thread, after it has read the document. */
 export type ThreadRequest = { kind: 'diagnose' }
 
 export type ThreadAnswer =
   | { kind: 'read'; document: ReadDocument }
-  | { kind: 'refused'; refusal: RefusedDocument }
+  | { kind: 'refused'; code: ErrorCode; detail: string; diagnostics: Diagnostic[] }
   | { kind: 'diagnosed'; diagnostics: Diagnostic[] }

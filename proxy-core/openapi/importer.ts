@@ -1,0 +1,89 @@
+import { Worker } from 'node:worker_threads'
+import { Refusal } from '../model/errors.ts'
+import type { Diagnostic } from '../model/finding.ts'
+import { threadFile } from '../model/thread-file.ts'
+import type { DocumentSource } from './document.ts'
+import type { ImportTask, ReadDocument, ThreadAnswer, ThreadRequest } from './thread-messages.ts'
+
+/** The importer thread from outside. It never keeps the process alive but while an answer is waited for. */
+export interface Importer {
+  /** @throws Refusal; the thread has then ended */
+  read(): Promise<ReadDocument>
+  /** Ends the thread. None when it was ended before or took too long. */
+  diagnose(): Promise<Diagnostic[]>
+  end(): void
+}
+
+export function startImporter(task: ImportTask, signal: AbortSignal | undefined): Importer {
+  signal?.throwIfAborted()
+  const { limits, source } = task
+  const worker = new Worker(new URL(threadFile('openapi/importer-thread', import.meta.url)), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: limits.MAX_IMPORT_HEAP_MIB },
+  })
+  const end = () => void worker.terminate()
+
+  /** The next answer; null when the time is over or the thread ends first. */
+  function answer(): Promise<ThreadAnswer | null> {
+    const { promise, resolve, reject } = Promise.withResolvers<ThreadAnswer | null>()
+    const abort = () => reject(signal?.reason)
+    const late = setTimeout(() => resolve(null), limits.MAX_IMPORT_MS)
+    const done = new AbortController()
+    const over = () => resolve(null)
+    signal?.addEventListener('abort', abort, { signal: done.signal })
+    worker.on('message', resolve).on('error', reject).on('exit', over)
+    worker.ref()
+    return promise.finally(() => {
+      clearTimeout(late)
+      done.abort()
+      worker.off('message', resolve).off('error', reject).off('exit', over)
+      // a late failure must not take the process down
+      worker.on('error', () => {})
+      worker.unref()
+    })
+  }
+
+  return {
+    async read() {
+      try {
+        const answered = await answer()
+        if (answered?.kind === 'read') return answered.document
+        if (answered?.kind === 'refused') throw new Refusal(answered.code, answered.detail, { diagnostics: answered.diagnostics })
+        throw refusal(source, 'document-timeout', `was not read within ${limits.MAX_IMPORT_MS / 1000} s; make it smaller, or split it`)
+      } catch (error) {
+        end()
+        if (!isOutOfMemory(error)) throw error
+        throw refusal(
+          source,
+          'document-too-complex',
+          `needs more than ${limits.MAX_IMPORT_HEAP_MIB} MiB of memory to be read; make it smaller, or split it`,
+        )
+      }
+    },
+    async diagnose() {
+      try {
+        const answered = answer()
+        worker.postMessage({ kind: 'diagnose' } satisfies ThreadRequest)
+        const given = await answered
+        return given?.kind === 'diagnosed' ? given.diagnostics : []
+      } catch (error) {
+        if (isOutOfMemory(error)) return []
+        throw error
+      } finally {
+        end()
+      }
+    },
+    end,
+  }
+}
+
+function refusal(source: DocumentSource, code: 'document-timeout' | 'document-too-complex', message: string): Refusal {
+  const file = source.kind === 'file' ? source.path : source.kind === 'url' ? source.url : source.name
+  return new Refusal(code, `${file} ${message}.`, {
+    diagnostics: [{ severity: 'error', code, message: `the document ${message}`, file, line: null, column: null }],
+  })
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+}

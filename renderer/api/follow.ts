@@ -5,15 +5,19 @@ import type { Status } from '../../proxy-core/model/status.ts'
 import { onBurst, onEvent } from './events.ts'
 import { keys } from './queries.ts'
 
+/** Under heavy load the stream says many times a second that something was left out. */
+const RELOAD_MS = 1_000
+
 /** Keeps what was read current by events. Returns what ends it. */
 export function followChanges(client: QueryClient): () => void {
   const changedRoutes = new Map<string, Route>()
+  const reload = atMostEach(RELOAD_MS, () => void client.invalidateQueries())
   const ends = [
     onEvent('host', (status) => client.setQueryData<Status>(keys.status, status)),
     onEvent('service', (service) => takeService(client, service)),
     onEvent('route', (route) => changedRoutes.set(route.id, route)),
     onEvent('workspace', (change) => takeWorkspace(client, change)),
-    onEvent('reset', () => client.invalidateQueries()),
+    onEvent('reset', reload),
     onBurst(() => {
       if (changedRoutes.size > 0) takeRoutes(client, changedRoutes)
       changedRoutes.clear()
@@ -60,5 +64,23 @@ function takeWorkspace(client: QueryClient, { mode, master, changed }: EventData
     void client.invalidateQueries({ queryKey: keys.services })
     void client.invalidateQueries({ queryKey: keys.routes })
     void client.invalidateQueries({ queryKey: ['route'] })
+  }
+}
+
+/** Calls at once, then at most once in that time, the last call never lost. */
+function atMostEach(ms: number, act: () => void): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let again = false
+  const run = () => {
+    waiting = setTimeout(() => {
+      waiting = undefined
+      if (again) run()
+    }, ms)
+    again = false
+    act()
+  }
+  return () => {
+    if (waiting === undefined) run()
+    else again = true
   }
 }

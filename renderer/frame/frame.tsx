@@ -1,17 +1,19 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useServices } from '../api/queries.ts'
-import { RoutesView } from '../routes/routes-view.tsx'
 import { DropTarget } from '../services/drop-target.tsx'
-import { SettingsView } from '../settings/settings-view.tsx'
-import { TrafficView } from '../traffic/traffic-view.tsx'
 import { useShortcuts } from '../ui/shortcuts.ts'
-import { WelcomeView } from '../welcome/welcome-view.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { KeySheet } from './key-sheet.tsx'
 import { Rail } from './rail.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
+
+// A view is loaded when it is first shown: what is not looked at does not delay the first load.
+const WelcomeView = lazy(async () => ({ default: (await import('../welcome/welcome-view.tsx')).WelcomeView }))
+const TrafficView = lazy(async () => ({ default: (await import('../traffic/traffic-view.tsx')).TrafficView }))
+const RoutesView = lazy(async () => ({ default: (await import('../routes/routes-view.tsx')).RoutesView }))
+const SettingsView = lazy(async () => ({ default: (await import('../settings/settings-view.tsx')).SettingsView }))
 
 /** Rail, top bar, status line, and the view between them. */
 export function Frame() {
@@ -30,14 +32,16 @@ export function Frame() {
         <Rail />
         <main className="flex min-h-0 min-w-0 flex-col bg-surface-base">
           <ConnectionBanner />
-          <Switch>
-            <Route path="/" component={Start} />
-            <Route path="/welcome" component={WelcomeView} />
-            <Route path="/traffic" component={TrafficView} />
-            <Route path="/routes" component={RoutesView} />
-            <Route path="/settings" component={SettingsView} />
-            <Route component={Start} />
-          </Switch>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/" component={Start} />
+              <Route path="/welcome" component={WelcomeView} />
+              <Route path="/traffic" component={TrafficView} />
+              <Route path="/routes" component={RoutesView} />
+              <Route path="/settings" component={SettingsView} />
+              <Route component={Start} />
+            </Switch>
+          </Suspense>
         </main>
         <StatusLine />
       </div>

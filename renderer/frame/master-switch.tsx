@@ -22,7 +22,8 @@ export function MasterSwitch({ master }: { master: MasterMode }) {
   }
   const choose = async (mode: MasterMode) => {
     if (mode === master || !(await set(mode))) return
-    toastDone(mode === null ? 'Every route as set' : `${words[mode]}, whatever is set on services and routes`, () => void set(master))
+    const said = mode === null ? 'Every route as set' : `${words[mode]}, whatever is set on services and routes`
+    toastDone(said, () => void set(master), 'master')
   }
   return (
     <Segments<MasterMode>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { followEvents } from '../api/events.ts'
+import { followEvents, useConnection } from '../api/events.ts'
 import { followChanges } from '../api/follow.ts'
 import { loadPreferences, usePreferences } from '../api/preferences.ts'
 import { said } from '../api/request-failed.ts'
@@ -26,6 +26,8 @@ export function Page() {
 function Open() {
   const client = useQueryClient()
   const loaded = usePreferences((state) => state.loaded)
+  // What happens before the stream is open is told by nobody: lists are read after.
+  const following = useConnection((state) => state.state !== 'connecting')
   const [failure, setFailure] = useState<string | null>(null)
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is what reads them again
@@ -40,7 +42,7 @@ function Open() {
       endChanges()
     }
   }, [client])
-  if (loaded) return <Frame />
+  if (loaded && following) return <Frame />
   if (failure === null) return null
   const again = () => {
     setFailure(null)

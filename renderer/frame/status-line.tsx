@@ -92,7 +92,7 @@ function Workspace({ workspace }: { workspace: Status['workspace'] }) {
   }
   return (
     <span className="cut narrow:hidden" data-tip={workspace.folder ?? undefined}>
-      {workspace.kind === 'memory' ? `${workspace.name ?? 'Workspace'}, kept in memory` : workspace.name}
+      {workspace.kind === 'memory' ? `${workspace.name ?? 'Workspace'} kept in memory` : workspace.name}
     </span>
   )
 }

@@ -19,6 +19,7 @@ export function BulkBar({ routes }: { routes: readonly Route[] }) {
   return (
     <div
       role="toolbar"
+      data-floating-bar=""
       aria-label="Picked routes"
       className="absolute inset-x-3 bottom-3 z-10 flex h-11 items-center gap-2.5 rounded-3 bg-surface-raised pr-2 pl-3 whitespace-nowrap shadow-popover"
     >

@@ -5,7 +5,7 @@ import { useRoutes, useServices } from '../api/queries.ts'
 import { said } from '../api/request-failed.ts'
 import { StatusSlot } from '../frame/status-slot.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { countOf, countText } from '../ui/quantities.ts'
+import { countText } from '../ui/quantities.ts'
 import { SplitPane } from '../ui/split-pane.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { Counters } from './counters.tsx'
@@ -73,7 +73,8 @@ export function RoutesView() {
       <StatusSlot at="start">
         <span>
           <b className="font-regular text-text-1">{countText(routes.data.length)}</b> routes in{' '}
-          <b className="font-regular text-text-1">{countOf(services.data.length, 'service')}</b>
+          <b className="font-regular text-text-1">{countText(services.data.length)}</b>{' '}
+          {services.data.length === 1 ? 'service' : 'services'}
         </span>
         <span className="narrow:hidden">{countText(routes.data.filter((route) => route.ownMode !== null).length)} set on the route</span>
         <span className="narrow:hidden">{countText(routes.data.filter((route) => isOnly(route, 'uncalled')).length)} not called yet</span>

@@ -38,7 +38,9 @@ export function ServiceRow({ row, index, cursor }: ServiceRowProps) {
       <span role="gridcell" className="col-span-2 flex min-w-0 items-center gap-2 pr-2">
         <b className="flex-none font-strong">{service.name}</b>
         <span className="data flex-none text-text-2">{service.mount || '/'}</span>
-        <span className="note cut narrow:hidden">{service.spec}</span>
+        <span className="note cut narrow:hidden" data-tip={service.spec}>
+          {service.spec}
+        </span>
         <Faults service={service} />
       </span>
       <span role="gridcell">

@@ -75,7 +75,7 @@ export function useListKeys({ grouped, filtered, open, reveal, onOpen, onSearch,
     { keys: 'Enter', words: 'Open the route', run: enter },
     ...modes,
     { keys: '0', words: 'Follow the service', run: () => void throwRoutes(meant(), null) },
-    { keys: ' ', words: 'Pick', run: toggle },
+    { keys: 'Space', words: 'Pick', run: toggle },
     {
       keys: 'Mod+a',
       words: 'Pick every route shown',

@@ -19,7 +19,15 @@ function Key({ children }: { children: string }) {
 }
 
 const onMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent)
-const names: Record<string, string> = { Escape: 'Esc', ArrowDown: '↓', ArrowUp: '↑', ' ': 'Space' }
+const names: Record<string, string> = {
+  Escape: 'Esc',
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  PageDown: 'Page ↓',
+  PageUp: 'Page ↑',
+}
 
 function shown(key: string): string {
   return key

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
 
-/** One thing a key does. `keys` is `j`, `g r` (one after the other), `Mod+z` (Ctrl, or Cmd on a Mac) or several of these parted by `|`. */
+/** One thing a key does. `keys` is `j`, `Space`, `g r` (one after the other), `Mod+z` (Ctrl, or Cmd on a Mac) or several of these parted by `|`. */
 export interface Shortcut {
   keys: string
   words: string
@@ -74,14 +74,15 @@ function pressed(event: KeyboardEvent): string | null {
   if (event.altKey || ['Control', 'Meta', 'Shift', 'Alt', 'AltGraph'].includes(event.key)) return null
   const mod = event.ctrlKey || event.metaKey ? 'Mod+' : ''
   const shift = event.shiftKey && event.key.length > 1 ? 'Shift+' : ''
-  return mod + shift + (mod && event.key.length === 1 ? event.key.toLowerCase() : event.key)
+  const key = event.key === ' ' ? 'Space' : event.key
+  return mod + shift + (mod && key.length === 1 ? key.toLowerCase() : key)
 }
 
 /** A key that the focused element has a use of its own for: all of them in a dialog or menu, Enter and Space on a button. */
 function isTaken(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]')) return true
-  return (key === 'Enter' || key === ' ') && target.closest('button, a[href], summary, [role=tab]') !== null
+  return (key === 'Enter' || key === 'Space') && target.closest('button, a[href], summary, [role=tab]') !== null
 }
 
 function isField(target: EventTarget | null): boolean {

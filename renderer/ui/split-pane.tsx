@@ -21,7 +21,6 @@ const KEY_STEP = 24
 export function SplitPane({ main, side, width, height, onResize }: SplitPaneProps) {
   const below = useNarrow()
   const box = useRef<HTMLDivElement>(null)
-  if (side === null) return <div className="flex min-h-0 min-w-0 flex-1 flex-col">{main}</div>
   const size = below ? height : width
   const resize = (next: number) => {
     const bounds = box.current?.getBoundingClientRect()
@@ -30,11 +29,16 @@ export function SplitPane({ main, side, width, height, onResize }: SplitPaneProp
   const template = below
     ? { gridTemplateRows: `minmax(${MIN_MAIN_HEIGHT}px, 1fr) 1px min(${size}px, 75%)` }
     : { gridTemplateColumns: `minmax(${MIN_MAIN_WIDTH}px, 1fr) 1px min(${size}px, calc(100% - ${MIN_MAIN_WIDTH}px))` }
+  // `main` stays in its place whether there is a side or not, so that it keeps its scroll position and focus.
   return (
-    <div ref={box} className="grid min-h-0 min-w-0 flex-1" style={template}>
+    <div
+      ref={box}
+      className="grid min-h-0 min-w-0 flex-1 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)]"
+      style={side === null ? {} : template}
+    >
       <div className="flex min-h-0 min-w-0 flex-col">{main}</div>
-      <Grip below={below} size={size} onMove={resize} />
-      <div className="flex min-h-0 min-w-0 flex-col">{side}</div>
+      {side !== null && <Grip below={below} size={size} onMove={resize} />}
+      {side !== null && <div className="flex min-h-0 min-w-0 flex-col">{side}</div>}
     </div>
   )
 }

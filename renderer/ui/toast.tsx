@@ -12,6 +12,8 @@ interface Toast {
   /** A button in it: `Undo`, or a step that helps. */
   action: { words: string; run(): void } | null
   undoes: boolean
+  /** What it is about: a newer message about the same takes its place. */
+  about: string
 }
 
 const SHOWN_MS = 6_000
@@ -21,20 +23,20 @@ const MAX_TOASTS = 3
 const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }))
 let lastId = 0
 
-/** Says that something was done, with a way back where there is one. */
-export function toastDone(text: string, undo?: () => void): void {
-  add({ kind: 'done', text, action: undo ? { words: 'Undo', run: undo } : null, undoes: undo !== undefined })
+/** Says that something was done, with a way back where there is one. A newer message about the same takes its place. */
+export function toastDone(text: string, undo?: () => void, about = text): void {
+  add({ kind: 'done', text, action: undo ? { words: 'Undo', run: undo } : null, undoes: undo !== undefined, about })
 }
 
 /** Says what went wrong, with a step that helps where there is one. */
 export function toastError(text: string, action: { words: string; run(): void } | null = null): void {
-  add({ kind: 'error', text, action, undoes: false })
+  add({ kind: 'error', text, action, undoes: false, about: text })
 }
 
 function add(toast: Omit<Toast, 'id'>): void {
   const id = ++lastId
   useToasts.setState(({ toasts }) => ({
-    toasts: [...toasts.filter((other) => other.text !== toast.text), { ...toast, id }].slice(-MAX_TOASTS),
+    toasts: [...toasts.filter((other) => other.about !== toast.about), { ...toast, id }].slice(-MAX_TOASTS),
   }))
 }
 
@@ -46,7 +48,7 @@ export function Toaster() {
   const toasts = useToasts((state) => state.toasts)
   const newestUndo = toasts.findLast((toast) => toast.undoes)
   return (
-    <section aria-label="Messages" aria-live="polite" className="fixed right-3 bottom-9 z-40 flex flex-col items-end gap-2">
+    <section aria-label="Messages" aria-live="polite" data-toaster="" className="fixed right-3 bottom-9 z-40 flex flex-col items-end gap-2">
       {newestUndo && <UndoKey toast={newestUndo} />}
       {toasts.map((toast) => (
         <ToastBox key={toast.id} toast={toast} undoKey={toast === newestUndo} />

@@ -6,7 +6,7 @@ import { MethodWord, StatusMark } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { copy } from '../../ui/copy.ts'
 import { Empty } from '../../ui/empty.tsx'
-import { countOf, countText, durationText, timeText } from '../../ui/quantities.ts'
+import { countText, durationText, timeText } from '../../ui/quantities.ts'
 import { PathTemplate } from '../path-template.tsx'
 import { DelayField } from './delay-field.tsx'
 import { ModeHeader } from './mode-header.tsx'
@@ -63,7 +63,7 @@ function LastFacts({ route }: { route: RouteDetail }) {
     <Section title="Since Switchyard started" end={route.calls > 0 && <Link href={traffic}>Show in Traffic</Link>}>
       <dl className="grid grid-cols-[84px_minmax(0,1fr)_84px_minmax(0,1fr)] gap-x-2 px-3 pb-2 text-data">
         <dt className="text-text-3">Calls</dt>
-        <dd>{route.calls === 0 ? 'none yet' : countOf(route.calls, 'call')}</dd>
+        <dd>{route.calls === 0 ? 'none yet' : countText(route.calls)}</dd>
         <dt className="text-text-3">Last status</dt>
         <dd>{route.lastStatus === null ? '' : <StatusMark status={route.lastStatus} />}</dd>
         <dt className="text-text-3">Last call</dt>

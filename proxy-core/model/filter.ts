@@ -66,7 +66,8 @@ function readText(text: string, start: number, negated: boolean): ReturnType<typ
 function isPlainText(rest: string, name: string, operator: string): boolean {
   if (Object.hasOwn(fields, name)) return false
   const value = rest.slice(name.length + operator.length)
-  return operator === ':' ? /^(\/\/|\d+(\/|\s|$))/.test(value) : !/^\d/.test(value)
+  if (operator !== ':') return !/^\d/.test(value)
+  return value.startsWith('//') || (/^\d+(\/|\s|$)/.test(value) && nearest(name, NUMBERED) === null)
 }
 
 /** One value, or several with commas between them; `"…"` keeps spaces and commas, `\"` and `\\` stand for themselves. */
@@ -130,6 +131,7 @@ const fields: Record<string, Field> = {
   size: { read: (values, operator, at, end) => comparison('size', parseSize, values, operator, at, end) },
 }
 
+const NUMBERED = ['status', 'duration', 'size']
 /** The names of the terms, in the order in which docs/filter.md explains them. */
 export const filterTermNames: readonly string[] = Object.keys(fields)
 
@@ -185,7 +187,8 @@ function comparison(
 }
 
 function unknownTerm(text: string, at: number, name: string): Mistake {
-  const meant = nearest(name, filterTermNames)
+  const numbered = /^[a-z-]+[:<>=]+\d/i.test(text.slice(at)) ? nearest(name, NUMBERED) : null
+  const meant = numbered ?? nearest(name, filterTermNames)
   const whole = /^\S*/.exec(text.slice(at))?.[0] ?? name
   const advice = meant ? `Did you mean ${meant}?` : `To search for this text, put it in quotes: "${whole}".`
   return mistake(`No such term ${name}. ${advice}`, at, name.length)

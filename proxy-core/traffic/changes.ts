@@ -15,7 +15,9 @@ export interface Changes {
 const RESTORE_STEP_ROWS = 20_000
 
 export function createChanges(db: Database, limits: { UNDO_KEPT_MS: number }): Changes {
-  const visible = db.prepare<[number]>('SELECT 1 FROM exchange WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM removed WHERE id = ?1)')
+  const visible = db.prepare<[number]>(
+    'SELECT 1 FROM exchange AS e WHERE id = ? AND NOT EXISTS (SELECT 1 FROM removed AS r WHERE r.id = e.id)',
+  )
   const pin = db.prepare<[number, number]>('UPDATE exchange SET pinned = ? WHERE id = ?')
   const paint = db.prepare<[string | null, number]>('UPDATE exchange SET color = ? WHERE id = ?')
   const annotate = db.prepare<[string | null, number]>('UPDATE payload SET note = ? WHERE id = ?')

@@ -16,8 +16,10 @@ export interface Keeper {
 const SHRINK_STEP_PAGES = 512
 const MIN_FREE_PAGES = 2_048
 const FREE_SHARE = 0.25
-/** A step ends early when it has freed this much: pages of large bodies cost more than rows. */
+/** A step ends when it has freed this much: pages of large bodies cost more than rows. */
 const MAX_STEP_BYTES = 8 * 1024 * 1024
+/** What an exchange takes besides its contents. */
+const BYTES_PER_ROW = 512
 
 export function createKeeper(db: Database, blobs: Blobs, limits: { RETENTION_STEP_ROWS: number; UNDO_KEPT_MS: number }): Keeper {
   const pages = db.prepare<[], number>('SELECT page_count FROM pragma_page_count').pluck()
@@ -31,22 +33,23 @@ export function createKeeper(db: Database, blobs: Blobs, limits: { RETENTION_STE
   const dropExchanges = createDropping(db, blobs)
   let retention: Retention = { exchanges: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER }
 
-  const tooMany = () => (stored.get() as number) - retention.exchanges
-  const tooLarge = () => ((pages.get() as number) - (freePages.get() as number)) * pageBytes > retention.bytes
+  const surplusRows = () => (stored.get() as number) - retention.exchanges
+  const surplusBytes = () => ((pages.get() as number) - (freePages.get() as number)) * pageBytes - retention.bytes
 
   return {
     keep(next) {
       retention = next
     },
     step: db.transaction(() => {
-      const surplus = tooMany()
-      const rows = tooLarge() ? limits.RETENTION_STEP_ROWS : Math.min(surplus, limits.RETENTION_STEP_ROWS)
-      return rows > 0 && dropExchanges(oldest.all(rows)) > 0
+      const rows = Math.min(surplusRows(), limits.RETENTION_STEP_ROWS)
+      if (rows > 0) return dropExchanges(oldest.all(rows), MAX_STEP_BYTES) > 0
+      const bytes = Math.min(surplusBytes(), MAX_STEP_BYTES)
+      return bytes > 0 && dropExchanges(oldest.all(limits.RETENTION_STEP_ROWS), bytes) > 0
     }),
     purge: db.transaction((now: number) => {
       const removal = expired.get(now - limits.UNDO_KEPT_MS)
       if (removal === undefined) return false
-      if (dropExchanges(ofRemoval.all(removal, limits.RETENTION_STEP_ROWS)) === 0) dropRemoval.run(removal)
+      if (dropExchanges(ofRemoval.all(removal, limits.RETENTION_STEP_ROWS), MAX_STEP_BYTES) === 0) dropRemoval.run(removal)
       return true
     }),
     shrink() {
@@ -58,8 +61,8 @@ export function createKeeper(db: Database, blobs: Blobs, limits: { RETENTION_STE
   }
 }
 
-/** Deletes exchanges with all that belongs to them; answers with their number, which is smaller when they are large. */
-function createDropping(db: Database, blobs: Blobs): (ids: number[]) => number {
+/** Deletes exchanges with all that belongs to them until enough bytes are freed; answers with their number. */
+function createDropping(db: Database, blobs: Blobs): (ids: number[], enoughBytes: number) => number {
   const content = db
     .prepare<[number], (number | null)[]>('SELECT request_headers, response_headers, request_body, response_body FROM payload WHERE id = ?')
     .raw()
@@ -68,7 +71,7 @@ function createDropping(db: Database, blobs: Blobs): (ids: number[]) => number {
   const dropRemoved = db.prepare<[number]>('DELETE FROM removed WHERE id = ?')
   const count = db.prepare<[number, number]>('UPDATE standing SET stored = stored - ?, removed = removed - ?')
 
-  return (ids) => {
+  return (ids, enoughBytes) => {
     let dropped = 0
     let removed = 0
     let freed = 0
@@ -77,7 +80,8 @@ function createDropping(db: Database, blobs: Blobs): (ids: number[]) => number {
       dropPayload.run(id)
       removed += dropRemoved.run(id).changes
       dropped += dropExchange.run(id).changes
-      if (freed > MAX_STEP_BYTES) break
+      freed += BYTES_PER_ROW
+      if (freed >= enoughBytes) break
     }
     if (dropped > 0) count.run(dropped, removed)
     blobs.settle()

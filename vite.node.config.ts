@@ -19,6 +19,7 @@ const node: UserConfig = {
     outDir: from('dist'),
     emptyOutDir: false,
     minify: false,
+    chunkSizeWarningLimit: 5_000,
     rolldownOptions: {
       input: {
         cli: from('proxy-core/cli/main.ts'),

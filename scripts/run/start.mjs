@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { runChild } from './children.mjs'
+import { hasDisplay } from './display.mjs'
 import { environmentFor } from './node.mjs'
 import { inRoot, say } from './places.mjs'
 
@@ -24,12 +25,6 @@ function startCommandLine(node, args, env) {
 
 function wantsTerminal(args) {
   return args.some((arg) => /^(--no-open|--open=false|--json|--json=true|--help|-h|--version)$/.test(arg))
-}
-
-function hasDisplay() {
-  if (process.env.CI) return false
-  if (process.platform === 'linux') return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
-  return !process.env.SSH_CONNECTION
 }
 
 async function electronBinary(node, env) {

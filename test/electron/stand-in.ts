@@ -7,7 +7,13 @@ import type { FromHost, HostStart, ToHost } from '../../electron/host-messages.t
  * A small stand-in for the `electron` module: what the app calls, with Electron's order of events, and what a test looks at.
  * No window is drawn and no page is loaded.
  */
-export function createStandIn(options: { userData: string; fork: () => HostProcess; first?: boolean; boxes?: number[]; paths?: string[] }) {
+export function createStandIn(options: {
+  userData: string
+  fork: (modulePath: string) => HostProcess
+  first?: boolean
+  boxes?: number[]
+  paths?: string[]
+}) {
   const boxes: { message: string; detail: string; buttons: string[] }[] = []
   const windows: StandInWindow[] = []
   const opened: string[] = []
@@ -85,7 +91,7 @@ export function createStandIn(options: { userData: string; fork: () => HostProce
       },
     },
     shell: { openExternal: async (url: string) => opened.push(url) },
-    utilityProcess: { fork: () => options.fork() },
+    utilityProcess: { fork: options.fork },
   }
   return {
     electron: parts as unknown as ElectronParts,

@@ -17,6 +17,12 @@ export function dateTimeText(iso: string): string {
   return `${day} ${clock}${fraction}`
 }
 
+/** The time of day alone when it is today's. */
+export function momentText(iso: string, now = new Date()): string {
+  const { clock, fraction } = timeParts(iso)
+  return new Date(iso).toDateString() === now.toDateString() ? `${clock}${fraction}` : dateTimeText(iso)
+}
+
 /** A step of a trace, where hundredths count: `0.02 ms`, `1,001 ms`. */
 export function stepText(ms: number): string {
   return ms < 10 ? `${ms.toFixed(2)} ms` : `${Math.round(ms).toLocaleString('en')} ms`

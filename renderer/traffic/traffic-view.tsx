@@ -1,11 +1,11 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { isNumber, usePreference } from '../api/preferences.ts'
 import { StatusSlot } from '../frame/status-slot.tsx'
 import { ContextMenu } from '../ui/menu.tsx'
 import { SplitPane } from '../ui/split-pane.tsx'
 import { DetailPane } from './detail/detail-pane.tsx'
 import { EmptyTraffic } from './empty-traffic.tsx'
-import { ROW_PX } from './list/columns.ts'
+import { HEAD_PX, ROW_PX } from './list/columns.ts'
 import { ExchangeList } from './list/exchange-list.tsx'
 import { useScroll } from './list/use-scroll.ts'
 import { ListState, ShownCount } from './list-state.tsx'
@@ -33,8 +33,8 @@ export function TrafficView() {
   const box = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
-  const above = window.older === 'end' ? 0 : ROW_PX
-  const scroll = useScroll({ box, rows: window.rows, version: window, above })
+  const notePx = window.older === 'end' ? 0 : ROW_PX
+  const scroll = useScroll({ box, rows: window.rows, version: window, above: HEAD_PX + notePx })
   const selection = useSelection({ rows: window.rows, open, setOpen, toRow: scroll.toRow })
   const oldest = useOldest({ older: window.older, loadOlder: feed.loadOlder, arrive: () => selection.goTo(0) })
   const remove = async (id: string) => {
@@ -42,7 +42,6 @@ export function TrafficView() {
   }
   const exchange = selection.selected === null ? undefined : store.find(selection.selected)
   useTrafficKeys({ rows: window.rows, selection, scroll, oldest, acts, remove, exchange, isOpen: open !== null, box, field })
-  useEffect(() => grid.current?.focus({ preventScroll: true }), [])
   const [menuFor, setMenuFor] = useState<string | null>(null)
   const [width, setWidth] = usePreference('traffic.detail.width', DETAIL_WIDTH_PX, isNumber)
   const [height, setHeight] = usePreference('traffic.detail.height', DETAIL_HEIGHT_PX, isNumber)
@@ -91,8 +90,8 @@ export function TrafficView() {
                 window={window}
                 scroll={scroll}
                 selected={selection.selected}
-                abovePx={above}
-                above={
+                notePx={notePx}
+                note={
                   <OlderNote
                     older={window.older}
                     loaded={window.rows.length}

@@ -2,6 +2,7 @@ import type { ExchangeDetail } from '../../../proxy-core/model/exchange.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copy } from '../../ui/copy.ts'
 import { Tabs } from '../../ui/tabs.tsx'
+import { Section } from '../section.tsx'
 import type { BodyViewName } from './body-kind.ts'
 import { bodyFacts, bodyLimits } from './body-notes.ts'
 import { BodyView } from './body-view.tsx'
@@ -55,15 +56,10 @@ export function BodySummary({ exchange, side }: { exchange: ExchangeDetail; side
   const facts = exchange[side]?.body
   if (!facts || facts.bytes === 0) return null
   return (
-    <section>
-      <h3 className="flex h-8 items-center gap-2 px-3 text-data font-strong">
-        {side === 'response' ? 'Response body' : 'Request body'}
-        {body.data && (
-          <span className="ml-auto flex min-w-0 items-center gap-2">
-            <Facts body={body.data} bytes={facts.bytes} />
-          </span>
-        )}
-      </h3>
+    <Section
+      title={side === 'response' ? 'Response body' : 'Request body'}
+      end={body.data && <Facts body={body.data} bytes={facts.bytes} />}
+    >
       {body.error && <p className="px-3 py-2 text-status-5xx">{body.error.message}</p>}
       {body.data && (
         <>
@@ -71,13 +67,13 @@ export function BodySummary({ exchange, side }: { exchange: ExchangeDetail; side
           <BodyView body={body.data} view={body.data.kind.views[0] ?? 'hex'} label={`Body of the ${side}`} />
         </>
       )}
-    </section>
+    </Section>
   )
 }
 
 function Facts({ body, bytes }: { body: LoadedBody; bytes: number }) {
   return (
-    <span className="note flex min-w-0 gap-2 whitespace-nowrap">
+    <span className="note flex min-w-0 gap-2 whitespace-nowrap last:pr-1">
       {bodyFacts(body, bytes).map((fact) => (
         <span key={fact} className="cut">
           {fact}

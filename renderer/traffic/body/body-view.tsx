@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { inert } from '../inert.ts'
 import type { BodyViewName } from './body-kind.ts'
 import { fieldsNode } from './form-fields.ts'
 import { HexLines } from './hex-lines.tsx'
@@ -19,7 +20,10 @@ export function BodyView({ body, view, label }: { body: LoadedBody; view: BodyVi
 }
 
 function RawText({ text, label }: { text: string; label: string }) {
-  const lines = useMemo(() => text.split(/\r\n|\n|\r/).map((line) => [{ text: line, tone: 'plain' as const }]), [text])
+  const lines = useMemo(
+    () => text.split(/\r\n|\n|\r/).map((line) => [{ text: inert(line.replaceAll('\t', '  ')), tone: 'plain' as const }]),
+    [text],
+  )
   return <TextLines lines={lines} wide={isWide(text)} label={label} />
 }
 

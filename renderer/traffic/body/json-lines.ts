@@ -1,3 +1,4 @@
+import { inert } from '../inert.ts'
 import { isBranch, type JsonBranch, type JsonNode } from './json-nodes.ts'
 
 /** One line of the tree. */
@@ -75,9 +76,10 @@ export function prettyLines(root: JsonNode): TextLine[] {
       continue
     }
     const { node, depth } = step
-    const head: Span[] = node.key === null ? [punct(indent)] : [punct(indent), { text: JSON.stringify(node.key), tone: 'key' }, punct(': ')]
+    const head: Span[] =
+      node.key === null ? [punct(indent)] : [punct(indent), { text: inert(JSON.stringify(node.key)), tone: 'key' }, punct(': ')]
     if (!isBranch(node)) {
-      lines.push([...head, { text: node.kind === 'string' ? JSON.stringify(node.text) : node.text, tone: node.kind }, punct(comma)])
+      lines.push([...head, { text: node.kind === 'string' ? inert(JSON.stringify(node.text)) : node.text, tone: node.kind }, punct(comma)])
       continue
     }
     const [opening, closing] = node.kind === 'object' ? ['{', '}'] : ['[', ']']

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys of all lines are handled by the tree, which has the focus
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { Icon } from '../../ui/icon.tsx'
+import { inert } from '../inert.ts'
 import { branchSize, firstOpened, type TreeLine, treeLines } from './json-lines.ts'
 import { isBranch, type JsonBranch, type JsonLeaf, type JsonNode } from './json-nodes.ts'
 import { VirtualLines } from './virtual-lines.tsx'
@@ -105,7 +106,7 @@ function Line({ line: { node, label, depth }, open }: { line: TreeLine; open: bo
       <span className="cut">
         {label !== null && (
           <>
-            <bdi className="text-data-key">{label}</bdi>
+            <bdi className="text-data-key">{typeof label === 'string' ? inert(label) : label}</bdi>
             <span className="whitespace-pre text-data-punct">: </span>
           </>
         )}
@@ -130,7 +131,7 @@ function Leaf({ leaf: { kind, text } }: { leaf: JsonLeaf }) {
   return (
     <>
       <bdi dir="ltr" className={tones[kind]}>
-        {kind === 'string' ? JSON.stringify(shown) : shown}
+        {kind === 'string' ? inert(JSON.stringify(shown)) : shown}
       </bdi>
       {cut && <span className="pl-2 text-text-3">{text.length.toLocaleString('en')} characters</span>}
     </>

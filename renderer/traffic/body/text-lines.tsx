@@ -8,8 +8,8 @@ const CHAR_PX = 7.23
 const GUTTER_PX = 58
 const FIRST_COLUMNS = 56
 
-/** Characters that may take two columns, so that a row holds half as many: tabs, CJK, emoji. */
-const WIDE = /[\t\u1100-\u11ff\u2e80-\uffff]/
+/** Characters that may take two columns, so that a row holds half as many: CJK, emoji. */
+const WIDE = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\ud800-\udbff\uf900-\ufaff\uff01-\uff60]/
 export function isWide(text: string): boolean {
   return WIDE.test(text)
 }
@@ -30,7 +30,7 @@ export function TextLines({ lines, wide, label }: { lines: readonly TextLine[]; 
   const lengths = useMemo(() => lines.map((line) => line.reduce((sum, span) => sum + span.text.length, 0)), [lines])
   const wrapping = useMemo(() => wrapLines(lengths, columns), [lengths, columns])
   return (
-    <section ref={box} aria-label={label} className="data overflow-x-clip [tab-size:2] bg-surface-sunken py-1">
+    <section ref={box} aria-label={label} className="data overflow-x-clip bg-surface-sunken py-1">
       <VirtualLines
         count={wrapping.rows}
         line={(row) => {

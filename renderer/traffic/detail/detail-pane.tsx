@@ -7,12 +7,13 @@ import { durationText } from '../../ui/quantities.ts'
 import { Tabs } from '../../ui/tabs.tsx'
 import type { BodyViewName } from '../body/body-kind.ts'
 import { BodySection } from '../body/body-section.tsx'
+import { inert } from '../inert.ts'
 import { ExchangeStatus } from '../list/exchange-row.tsx'
+import { Section } from '../section.tsx'
 import { useSince } from '../since.ts'
 import type { ExchangeActs } from '../use-acts.ts'
 import { HeaderList } from './header-list.tsx'
 import { QueryList } from './query-list.tsx'
-import { Section } from './section.tsx'
 import { Summary } from './summary.tsx'
 import { TimingTab } from './timing-tab.tsx'
 import { useExchange } from './use-exchange.ts'
@@ -77,8 +78,8 @@ function Head({ exchange }: { exchange: ExchangeSummary }) {
         className="data min-w-0 flex-1 cut"
         title={exchange.query === '' ? exchange.path : `${exchange.path}?${exchange.query}`}
       >
-        {exchange.path}
-        {exchange.query !== '' && <span className="text-text-3">?{exchange.query}</span>}
+        {inert(exchange.path)}
+        {exchange.query !== '' && <span className="text-text-3">?{inert(exchange.query)}</span>}
       </bdi>
       <ExchangeStatus exchange={exchange} />
       <span className="data text-text-2">

@@ -1,6 +1,6 @@
 import type { ExchangeDetail, ExchangeSummary } from '../../../proxy-core/model/exchange.ts'
 import { sizeText } from '../../ui/quantities.ts'
-import { dateTimeText } from '../format.ts'
+import { dateTimeText, momentText } from '../format.ts'
 
 /** What is known of an exchange besides its bodies and headers; what does not apply is left out. */
 export function Facts({ exchange }: { exchange: ExchangeSummary | ExchangeDetail }) {
@@ -10,7 +10,7 @@ export function Facts({ exchange }: { exchange: ExchangeSummary | ExchangeDetail
     ['Environment', exchange.environment],
     ['Host', exchange.host, 'data'],
     ['Client', exchange.client, 'data'],
-    ['Started', dateTimeText(exchange.startedAt), 'data'],
+    ['Started', momentText(exchange.startedAt), 'data'],
     ['Protocol', 'httpVersion' in exchange ? `${exchange.scheme.toUpperCase()}/${exchange.httpVersion}` : null, 'data'],
     ['Sent', sizeText(exchange.requestBytes), 'data'],
     ['Received', exchange.state === 'pending' ? null : sizeText(exchange.responseBytes), 'data'],
@@ -22,7 +22,10 @@ export function Facts({ exchange }: { exchange: ExchangeSummary | ExchangeDetail
         .map(([name, value, data]) => (
           <div key={name} className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-2">
             <dt className="text-text-3">{name}</dt>
-            <dd className={`cut ${data ? 'data' : ''}`} title={value ?? undefined}>
+            <dd
+              className={`cut ${data ? 'data' : ''}`}
+              title={name === 'Started' ? dateTimeText(exchange.startedAt) : (value ?? undefined)}
+            >
               <bdi dir="ltr">{value}</bdi>
             </dd>
           </div>

@@ -1,5 +1,6 @@
 import { copy } from '../../ui/copy.ts'
 import { tip } from '../../ui/tip.tsx'
+import { inert } from '../inert.ts'
 import { isMasked, maskedPieces } from '../masked.ts'
 
 /** Names and values in the order and case in which they came; a click copies a value. */
@@ -10,12 +11,12 @@ export function HeaderList({ pairs }: { pairs: readonly (readonly [string, strin
         // biome-ignore lint/suspicious/noArrayIndexKey: a field is its place; the same one may come twice
         <div key={at} className="contents">
           <dt className="text-text-3 [overflow-wrap:anywhere]">
-            <bdi dir="ltr">{name}</bdi>
+            <bdi dir="ltr">{inert(name)}</bdi>
           </dt>
           <dd className="min-w-0">
             <button
               type="button"
-              className="-mx-1 line-clamp-4 max-w-full rounded-1 px-1 text-left break-all hover:bg-surface-hover"
+              className="-mx-1 line-clamp-4 max-w-full rounded-1 px-1 text-left [overflow-wrap:anywhere] hover:bg-surface-hover"
               {...tip(isMasked(value) ? 'Masked at capture; click to copy what is left' : 'Copy the value')}
               onClick={() => void copy(value, `Copied ${name}`)}
             >
@@ -24,7 +25,7 @@ export function HeaderList({ pairs }: { pairs: readonly (readonly [string, strin
                 {maskedPieces(value).map(({ text, masked }, piece) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place in the value
                   <span key={piece} className={masked ? 'text-text-3' : 'text-text-1'}>
-                    {text}
+                    {inert(text)}
                   </span>
                 ))}
               </bdi>

@@ -1,5 +1,5 @@
+import { Section } from '../section.tsx'
 import { HeaderList } from './header-list.tsx'
-import { Section } from './section.tsx'
 
 /** The parameters of a query, decoded, in their order. */
 export function QueryList({ query }: { query: string }) {

@@ -1,8 +1,8 @@
 import type { ExchangeDetail } from '../../../proxy-core/model/exchange.ts'
 import { durationText } from '../../ui/quantities.ts'
 import { stepText } from '../format.ts'
+import { Section } from '../section.tsx'
 import { phasesOf } from './phases.ts'
-import { Section } from './section.tsx'
 
 /** Where the time went: grey waiting, bright receiving. */
 export function TimingTab({ exchange }: { exchange: ExchangeDetail }) {

@@ -1,12 +1,13 @@
 import type { IconName } from '../../ui/icon.tsx'
 
 export const ROW_PX = 28
+export const HEAD_PX = 28
 
 /** The columns in their order; `px` is their width, null what is left over. The cells of a row follow in `exchange-row.tsx`. */
 export const columns: readonly { name: string; px: number | null; end?: true; icon?: IconName; hidden?: true }[] = [
   { name: 'Time', px: 100 },
   { name: 'Method', px: 64 },
-  { name: 'Status', px: 56 },
+  { name: 'Status', px: 60 },
   { name: 'Service', px: 76 },
   { name: 'Path', px: null },
   { name: 'Marks', px: 20, hidden: true },

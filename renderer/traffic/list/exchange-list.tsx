@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { countText } from '../../ui/quantities.ts'
 import type { ExchangeWindow } from '../exchange-store.ts'
-import { columns, gridTemplate, ROW_PX } from './columns.ts'
+import { columns, gridTemplate, HEAD_PX, ROW_PX } from './columns.ts'
 import { ExchangeRow, rowElementId } from './exchange-row.tsx'
 import type { useScroll } from './use-scroll.ts'
 
@@ -24,8 +24,9 @@ interface ListProps {
   window: ExchangeWindow
   scroll: ReturnType<typeof useScroll>
   selected: string | null
-  above: ReactNode
-  abovePx: number
+  /** Stands above the first row, so high. */
+  note: ReactNode
+  notePx: number
   empty: ReactNode
   onOpen: (id: string) => void
   /** Which row the menu is for. */
@@ -35,13 +36,13 @@ interface ListProps {
 
 /** All exchanges of the window, of which only those in view exist as elements. */
 export function ExchangeList(props: ListProps) {
-  const { box, window, scroll, selected, abovePx, onLoadOlder } = props
+  const { box, window, scroll, selected, notePx, onLoadOlder } = props
   const { rows } = window
   const virtual = useVirtualizer({
     count: Math.ceil(rows.length / COUNT_STEP) * COUNT_STEP,
     getScrollElement: () => box.current,
     estimateSize: () => ROW_PX,
-    paddingStart: abovePx,
+    paddingStart: HEAD_PX + notePx,
     overscan: OVERSCAN_ROWS,
   })
   const shown = virtual.getVirtualItems().filter((item) => item.index < rows.length)
@@ -67,23 +68,27 @@ export function ExchangeList(props: ListProps) {
           selected !== null && shown.some(({ index }) => rows[index]?.id === selected) ? rowElementId(selected) : undefined
         }
         className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
+        onClick={openByMouse}
+        onContextMenu={(event) => props.onMenu(rowAt(event))}
       >
-        <Head />
         <div
           ref={box}
-          role="rowgroup"
+          role="presentation"
           tabIndex={-1}
-          className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none [overflow-anchor:none] [scrollbar-gutter:stable]"
+          className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none [overflow-anchor:none]"
           onScroll={scroll.place}
-          onClick={openByMouse}
-          onContextMenu={(event) => props.onMenu(rowAt(event))}
         >
+          <Head />
           {rows.length === 0 ? (
             props.empty
           ) : (
-            <div className="relative" style={{ height: abovePx + rows.length * ROW_PX }}>
-              {abovePx > 0 && props.above}
-              <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${shown[0]?.start ?? 0}px)` }}>
+            <div role="rowgroup" className="relative" style={{ height: notePx + rows.length * ROW_PX }}>
+              {notePx > 0 && props.note}
+              <div
+                role="presentation"
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${(shown[0]?.start ?? HEAD_PX) - HEAD_PX}px)` }}
+              >
                 {shown.map(({ index }) => {
                   const exchange = rows[index] as ExchangeSummary
                   return <ExchangeRow key={exchange.id} exchange={exchange} rowIndex={index + 2} selected={exchange.id === selected} />
@@ -114,11 +119,11 @@ function rowAt({ target }: MouseEvent): string | null {
 
 function Head() {
   return (
-    <div role="rowgroup" className="flex-none overflow-hidden border-b border-line bg-surface-frame [scrollbar-gutter:stable]">
+    <div role="rowgroup" className="sticky top-0 z-1 border-b border-line bg-surface-frame">
       <div
         role="row"
         aria-rowindex={1}
-        className="grid h-7 items-center pr-2 pl-3 text-label leading-4 text-text-3"
+        className="grid h-[27px] items-center pr-2 pl-3 text-label leading-4 text-text-3"
         style={{ gridTemplateColumns: gridTemplate }}
       >
         {columns.map(({ name, end, icon, hidden }) => (

@@ -6,6 +6,7 @@ import { FindingCount, MethodWord, SourceMark, StatusMark } from '../../ui/badge
 import { Icon } from '../../ui/icon.tsx'
 import { durationText, sizeText } from '../../ui/quantities.ts'
 import { barWidth, dateTimeText, SLOW_MS, timeParts } from '../format.ts'
+import { inert } from '../inert.ts'
 import { useSince } from '../since.ts'
 import { gridTemplate } from './columns.ts'
 
@@ -68,11 +69,11 @@ export function rowElementId(id: string): string {
 }
 
 /** The status, or its cross when the exchange did not come to a whole answer. */
-export function ExchangeStatus({ exchange }: { exchange: Pick<ExchangeSummary, 'status' | 'state'> }) {
-  const { status, state } = exchange
+export function ExchangeStatus({ exchange }: { exchange: Pick<ExchangeSummary, 'status' | 'state' | 'error'> }) {
+  const { status, state, error } = exchange
   const broken = state === 'failed' || state === 'aborted'
   if (!broken || (status !== null && status >= 500)) return <StatusMark status={status} pending={state === 'pending'} />
-  return <StatusMark status={null} broken={status === null ? 'none' : String(status)} />
+  return <StatusMark status={null} broken={status === null ? (error === 'ECONNRESET' ? 'reset' : 'none') : String(status)} />
 }
 
 /** What the error is called at the end of the path: its code, or that the client went away. */
@@ -86,10 +87,10 @@ function PathCell({ exchange }: { exchange: ExchangeSummary }) {
   return (
     <span role="gridcell" className="flex min-w-0 items-center gap-2 pr-2" title={query === '' ? path : `${path}?${query}`}>
       <bdi dir="ltr" className="data cut text-text-1">
-        {path}
-        {query !== '' && <span className="text-text-3">?{query}</span>}
+        {inert(path)}
+        {query !== '' && <span className="text-text-3">?{inert(query)}</span>}
       </bdi>
-      {error !== null && <bdi className="max-w-[45%] flex-none cut text-label text-status-5xx">{error}</bdi>}
+      {error !== null && <bdi className="max-w-[45%] flex-none cut text-label text-status-5xx narrow:hidden">{error}</bdi>}
     </span>
   )
 }

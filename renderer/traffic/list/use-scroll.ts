@@ -1,14 +1,14 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ExchangeSummary } from '../../../proxy-core/model/exchange.ts'
 import { indexOfId } from '../exchange-store.ts'
-import { ROW_PX } from './columns.ts'
+import { HEAD_PX, ROW_PX } from './columns.ts'
 
 interface ScrollParts {
   box: RefObject<HTMLDivElement | null>
   rows: readonly ExchangeSummary[]
   /** Changes with every change of the rows. */
   version: unknown
-  /** Pixels above the first row. */
+  /** Pixels above the first row; the head covers the first of them wherever the list stands. */
   above: number
 }
 
@@ -48,6 +48,19 @@ export function useScroll({ box, rows, version, above }: ScrollParts) {
     if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top
   }, [version, above])
 
+  const follow = useRef(following)
+  follow.current = following
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    // A pane that opens takes room from the list, not the end from the sight of who follows it.
+    const observer = new ResizeObserver(() => {
+      if (follow.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
+
   const toEnd = useCallback(() => {
     setFollowing(true)
     setLastSeen(null)
@@ -59,7 +72,7 @@ export function useScroll({ box, rows, version, above }: ScrollParts) {
       const element = box.current
       if (!element) return
       const top = above + index * ROW_PX
-      if (top < element.scrollTop) element.scrollTop = index === 0 ? 0 : top
+      if (top - HEAD_PX < element.scrollTop) element.scrollTop = index === 0 ? 0 : top - HEAD_PX
       else if (top + ROW_PX > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW_PX - element.clientHeight
     },
     [box, above],

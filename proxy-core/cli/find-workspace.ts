@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { STATE_FOLDER, WORKSPACE_FILE } from '../model/workspace.ts'
+import { findDocuments } from '../openapi/find-documents.ts'
 import { findHost, type HostRecord } from '../workspace/host-file.ts'
 import { openUserSettings } from '../workspace/user-settings.ts'
 import type { Terminal } from './terminal.ts'
@@ -13,12 +14,12 @@ export interface FoundWorkspace {
 
 /**
  * The workspace that a command means: that of the caller's folder or one above it. Elsewhere, the one opened last, if a
- * host runs on it. null when there is none.
+ * host runs on it; else the caller's folder, if there are documents in it. null when there is none.
  */
 export async function findWorkspace(terminal: Terminal): Promise<FoundWorkspace | null> {
   for (let folder = terminal.path('.'); ; folder = dirname(folder)) {
     if (await isWorkspace(folder)) return { folder, host: await findHost(folder) }
-    if (folder === dirname(folder)) return lastOne(terminal)
+    if (folder === dirname(folder)) return (await lastOne(terminal)) ?? (await untouchedOne(terminal.path('.')))
   }
 }
 
@@ -30,6 +31,11 @@ async function lastOne({ say }: Terminal): Promise<FoundWorkspace | null> {
   const host = await findHost(folder)
   if (host) say(`In ${folder}, which is being served:`)
   return host && { folder, host }
+}
+
+async function untouchedOne(folder: string): Promise<FoundWorkspace | null> {
+  const documents = await findDocuments(folder)
+  return documents.length === 0 ? null : { folder, host: null }
 }
 
 async function isWorkspace(folder: string): Promise<boolean> {

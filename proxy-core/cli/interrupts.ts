@@ -1,8 +1,26 @@
+import { FAILED } from './exits.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How long a broken process may take to flush its log. */
+const CRASH_FLUSH_MS = 5_000
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const exitCodes: Record<(typeof signals)[number], number> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
 
+/**
+ * What nobody foresaw: it is said, what is under way is ended in order, and the process ends with 1.
+ * @param end flushes and closes
+ */
+export function endOnCrash(end: () => Promise<void>, { say, said }: Terminal): void {
+  process.once('uncaughtException', (error) => {
+    say(`${said.red('switchyard:')} ${error.stack ?? error.message}`)
+    setTimeout(() => process.exit(FAILED), CRASH_FLUSH_MS)
+    end().finally(() => process.exit(FAILED))
+  })
+}
+
 /** Resolves at the first signal that asks for an end; the second one ends the process at once. */
-export function interrupts(): { asked: Promise<void> } {
+export function interrupts(): { asked: Promise<void>; heard(): boolean } {
   const { promise, resolve } = Promise.withResolvers<void>()
   let heard = false
   for (const signal of signals) {
@@ -12,5 +30,5 @@ export function interrupts(): { asked: Promise<void> } {
       resolve()
     })
   }
-  return { asked: promise }
+  return { asked: promise, heard: () => heard }
 }

@@ -10,11 +10,14 @@ const TRIED_PORTS = 200
 const LISTENING = '0A'
 
 /** Why a port can't be had, who has it, and which one is free; null when the error is about something else. */
-export async function listenFailure(error: unknown, { address = '127.0.0.1' }: { address?: string }): Promise<CommandError | null> {
+export async function listenFailure(
+  error: unknown,
+  { address = '127.0.0.1', controlPort }: { address?: string; controlPort?: number },
+): Promise<CommandError | null> {
   const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE' && port !== undefined) {
     const [owner, free] = await Promise.all([portOwner(port), freePort(port + 1, address)])
-    const flag = free === null ? '' : ` Port ${free} is free: add --port ${free}.`
+    const flag = free === null ? '' : ` Port ${free} is free: add ${port === controlPort ? '--control-port' : '--port'} ${free}.`
     return startError(`port ${port} is taken${owner === null ? '' : ` by ${owner}`}.${flag}`)
   }
   if (syscall !== 'listen' && syscall !== 'getaddrinfo' && syscall !== 'bind') return null

@@ -2,10 +2,13 @@ import type { Host, HostOptions } from '../host.ts'
 import type { Service } from '../model/route.ts'
 import { connect } from './control-client.ts'
 import { DONE, startError } from './exits.ts'
-import { interrupts } from './interrupts.ts'
+import { endOnCrash, interrupts } from './interrupts.ts'
 import { openPage } from './open-page.ts'
 import { listenFailure } from './port-owner.ts'
 import type { Terminal } from './terminal.ts'
+
+/** An end that takes longer is explained. */
+const PATIENCE_MS = 500
 
 export interface ServeOptions {
   host: Omit<HostOptions, 'onWarning'>
@@ -26,20 +29,24 @@ export async function serve({ host: options, json, page, mustServe }: ServeOptio
   const host = await startHost({ ...options, onWarning: (text) => warn(text) }).catch(async (error: unknown) => {
     throw (await listenFailure(error, options)) ?? error
   })
+  endOnCrash(host.stop, terminal)
   try {
     await Promise.race([host.opened, stop.asked])
-    const services = await servicesOf(host)
-    if (mustServe && services.length > 0 && services.every(({ state }) => state === 'failed')) throw startError(host.problems().join('\n'))
-    warn = (text) => terminal.say(`${terminal.said.yellow('warning:')} ${text}`)
+    if (stop.heard()) return DONE
+    if (mustServe && host.problems().length > 0 && (await nothingServes(host))) throw startError(problemText(host.problems()))
+    // First of all, for somebody waits for it.
     if (json) terminal.print(JSON.stringify({ gateway: host.gateway, control: host.control, token: host.token }))
+    warn = (text) => terminal.say(`${terminal.said.yellow('warning:')} ${text}`)
     for (const text of [...early, ...(await workspaceWarnings(host))]) warn(text)
-    if (!json) announce(host, services, terminal)
+    if (!json) announce(host, await servicesOf(host), terminal)
     if (page) await openPage(host, terminal)
     await stop.asked
+    return DONE
   } finally {
+    const waiting = setTimeout(() => terminal.say('Waiting for requests under way; once more ends at once.'), PATIENCE_MS)
     await host.stop()
+    clearTimeout(waiting)
   }
-  return DONE
 }
 
 function announce(host: Host, services: readonly Service[], { say, said }: Terminal): void {
@@ -47,6 +54,7 @@ function announce(host: Host, services: readonly Service[], { say, said }: Termi
     if (state === 'ready')
       say(`${said.green('✓')} ${title ?? name}: ${routes} ${routes === 1 ? 'route' : 'routes'} on ${mount || '/'}, ${mode}`)
   }
+  if (services.length === 0) say('Nothing is served yet: give the page a document.')
   say(`Gateway  ${said.bold(host.gateway)}`)
   say(`Page     ${host.control}/#ticket=${host.ticket()} ${said.dim('(once, within a minute)')}`)
   const sample = services.find(({ sampleUrl }) => sampleUrl !== null)?.sampleUrl
@@ -56,6 +64,15 @@ function announce(host: Host, services: readonly Service[], { say, said }: Termi
       `${said.yellow('warning:')} the gateway is open to other machines: whoever reaches ${host.gateway} gets mocks, and live answers with what you forward.`,
     )
   }
+}
+
+/** With a single document nobody asks which. */
+function problemText(problems: string[]): string {
+  return problems.length === 1 ? problems.join().replace(/^[^:]+: /, '') : problems.join('\n')
+}
+
+async function nothingServes(host: Host): Promise<boolean> {
+  return (await servicesOf(host)).every(({ state }) => state === 'failed')
 }
 
 async function servicesOf(host: Host): Promise<readonly Service[]> {

@@ -20,12 +20,13 @@ export const start = command({
   takes: { least: 0, most: 1 },
   async run({ values, plain: [path] }, terminal) {
     const json = values.json ?? false
+    const open = await choose(path, terminal)
     return serve(
       {
-        host: { open: await choose(path, terminal), port: values.port, controlPort: values['control-port'], address: values.host },
+        host: { open, port: values.port, controlPort: values['control-port'], address: values.host },
         json,
         page: (values.open ?? true) && !json,
-        mustServe: path !== undefined,
+        mustServe: open.kind === 'folder' ? open.spec !== undefined && path !== undefined : open.kind === 'memory',
       },
       terminal,
     )

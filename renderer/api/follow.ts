@@ -40,13 +40,17 @@ function takeService(client: QueryClient, change: EventData<'service'>): void {
   if ('removed' in change) {
     client.setQueryData<Service[]>(keys.services, (services) => services?.filter((service) => service.name !== change.name))
     client.setQueryData<Route[]>(keys.routes, (routes) => routes?.filter((route) => route.service !== change.name))
+    void client.invalidateQueries({ queryKey: keys.status })
     return
   }
   const before = client.getQueryData<Service[]>(keys.services)?.find((service) => service.name === change.name)
   client.setQueryData<Service[]>(keys.services, (services) => services && withService(services, change))
   client.setQueryData<ServiceDetail>(keys.service(change.name), (detail) => detail && { ...detail, ...change })
   const sameDocument = before?.state === change.state && before.routes === change.routes && before.mount === change.mount
-  if (!sameDocument) void client.invalidateQueries({ queryKey: keys.routes })
+  if (!sameDocument) {
+    void client.invalidateQueries({ queryKey: keys.routes })
+    void client.invalidateQueries({ queryKey: keys.status })
+  }
   const sameFaults = before?.diagnostics.errors === change.diagnostics.errors && before.diagnostics.warnings === change.diagnostics.warnings
   if (!sameDocument || !sameFaults) void client.invalidateQueries({ queryKey: keys.service(change.name) })
 }
@@ -64,6 +68,7 @@ function takeWorkspace(client: QueryClient, { mode, master, changed }: EventData
     void client.invalidateQueries({ queryKey: keys.services })
     void client.invalidateQueries({ queryKey: keys.routes })
     void client.invalidateQueries({ queryKey: ['route'] })
+    void client.invalidateQueries({ queryKey: keys.status })
   }
 }
 

@@ -71,7 +71,7 @@ function Writer({ log }: { log: LogHealth }) {
       {shed > 0 && (
         <span
           className="text-status-4xx"
-          data-tip={`${countOf(log.shedBodies, 'body')} and ${countOf(log.shedRecords, 'record')} were not kept: traffic was faster than the disk`}
+          data-tip={`${countOf(log.shedBodies, 'body', 'bodies')} and ${countOf(log.shedRecords, 'record')} were not kept: traffic was faster than the disk`}
         >
           {countText(shed)} not kept
         </span>

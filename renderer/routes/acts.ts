@@ -1,3 +1,4 @@
+import { create } from 'zustand'
 import type { WorkingMode } from '../../proxy-core/model/mode.ts'
 import type { Route, RouteChange, RouteDetail } from '../../proxy-core/model/route.ts'
 import { call } from '../api/call.ts'
@@ -5,6 +6,9 @@ import { keys, queryClient } from '../api/queries.ts'
 import { attempt } from '../ui/attempt.ts'
 import { countOf } from '../ui/quantities.ts'
 import { toastDone, toastError } from '../ui/toast.tsx'
+
+/** A change of many routes that is under way; `since` is epoch milliseconds. */
+export const useThrowing = create<{ throwing: { routes: number; since: number } | null }>(() => ({ throwing: null }))
 
 /** Changes one route and shows it. Throws when the host refuses. */
 export async function changeRoute(id: string, set: RouteChange): Promise<void> {
@@ -37,6 +41,8 @@ export async function throwRoutes(routes: readonly Route[], mode: WorkingMode | 
 }
 
 async function setModes(modes: ReadonlyMap<WorkingMode | null, readonly Route[]>): Promise<boolean> {
+  const count = [...modes.values()].reduce((sum, routes) => sum + routes.length, 0)
+  useThrowing.setState({ throwing: { routes: count, since: Date.now() } })
   const done = await attempt(async () => {
     for (const [mode, routes] of modes) {
       await call('changeRoutes', { body: { where: { routes: routes.map(({ id }) => id) }, set: { mode } } })
@@ -44,6 +50,7 @@ async function setModes(modes: ReadonlyMap<WorkingMode | null, readonly Route[]>
     return true
   })
   await Promise.all([queryClient.invalidateQueries({ queryKey: keys.routes }), queryClient.invalidateQueries({ queryKey: ['route'] })])
+  useThrowing.setState({ throwing: null })
   return done ?? false
 }
 

@@ -2,15 +2,17 @@ import { useMemo } from 'react'
 import type { Route } from '../../proxy-core/model/route.ts'
 import { modesBeneath } from '../services/service-modes.ts'
 import { Button } from '../ui/button.tsx'
+import { Elapsed } from '../ui/elapsed.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { ModeSwitch } from '../ui/mode-switch.tsx'
 import { countOf } from '../ui/quantities.ts'
-import { throwRoutes } from './acts.ts'
+import { throwRoutes, useThrowing } from './acts.ts'
 import { unpickAll, useListState } from './list-state.ts'
 
 /** What can be done with the picked routes together. */
 export function BulkBar({ routes }: { routes: readonly Route[] }) {
   const picked = useListState((state) => state.picked)
+  const throwing = useThrowing((state) => state.throwing)
   const own = useMemo(() => routes.filter((route) => picked.has(route.id)), [routes, picked])
   const first = own[0]
   if (!first) return null
@@ -40,6 +42,7 @@ export function BulkBar({ routes }: { routes: readonly Route[] }) {
       <Button kind="quiet" small disabled={own.every((route) => route.ownMode === null)} onClick={() => void throwRoutes(own, null)}>
         Follow the service
       </Button>
+      {throwing && <Elapsed words={`Throwing ${countOf(throwing.routes, 'switch', 'switches')}`} since={throwing.since} />}
       <span className="flex-1" />
       <Button kind="quiet" small onClick={unpickAll}>
         Clear

@@ -23,6 +23,8 @@ interface RouteListProps {
   grouped: Grouped
   hasServices: boolean
   filtered: boolean
+  /** What is looked for: with another one the list begins at its top. */
+  wanted: string
   /** Id of the route in the pane. */
   open: string | null
   onOpen(id: string | null): void
@@ -31,7 +33,7 @@ interface RouteListProps {
 }
 
 /** Services, tags and routes, of which only the rows in view exist as elements. */
-export function RouteList({ grouped, hasServices, filtered, open, onOpen, onSearch, onEndSearch }: RouteListProps) {
+export function RouteList({ grouped, hasServices, filtered, wanted, open, onOpen, onSearch, onEndSearch }: RouteListProps) {
   const { rows, routes } = grouped
   const box = useRef<HTMLDivElement>(null)
   const { picked, cursor } = useListState()
@@ -49,6 +51,10 @@ export function RouteList({ grouped, hasServices, filtered, open, onOpen, onSear
   // Rows of another height take the places of old ones when the list is grouped anew.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are what calls for it
   useEffect(() => virtual.measure(), [rows, virtual])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is wanted is what calls for it
+  useEffect(() => {
+    box.current?.scrollTo(0, 0)
+  }, [wanted])
   const openRoute = useCallback((id: string) => onOpen(id), [onOpen])
   const items = virtual.getVirtualItems()
   if (rows.length === 0) return <NothingShown hasServices={hasServices} onEndSearch={onEndSearch} />

@@ -52,6 +52,7 @@ export function RoutesView() {
       <RouteList
         grouped={grouped}
         hasServices={services.data.length > 0}
+        wanted={`${wantedText}\n${only ?? ''}`}
         filtered={q !== '' || only !== null}
         open={open}
         onOpen={(id) => change({ route: id })}

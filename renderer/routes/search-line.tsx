@@ -34,10 +34,10 @@ export function SearchLine({ ref, q, only, routes, onSearch, onOnly }: SearchLin
         value={q}
         onChange={(event) => onSearch(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'ArrowDown' || event.key === 'Enter') {
-            event.preventDefault()
-            document.getElementById('routes-grid')?.focus()
-          }
+          if (!['ArrowDown', 'Enter', 'Escape'].includes(event.key)) return
+          event.preventDefault()
+          if (event.key === 'Escape') onSearch('')
+          document.getElementById('routes-grid')?.focus()
         }}
         className="h-7 min-w-0 [&::-webkit-search-cancel-button]:hidden flex-1 rounded-2 px-1 outline-none focus-visible:bg-surface-sunken"
       />

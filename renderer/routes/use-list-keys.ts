@@ -86,6 +86,6 @@ export function useListKeys({ grouped, filtered, open, reveal, onOpen, onSearch,
         ),
     },
     { keys: '/', words: 'Search', run: onSearch },
-    { keys: 'Escape', words: 'Unpick, close, end the search', run: leave, inFields: true },
+    { keys: 'Escape', words: 'Unpick, close, end the search', run: leave },
   ])
 }

@@ -6,6 +6,8 @@ import { queryClient } from '../api/queries.ts'
 import { RequestFailed, said } from '../api/request-failed.ts'
 
 export const SAMPLE = 'sample:shop'
+/** What the host calls a document that came as text; the person knows the name of the file. */
+const PASTED = 'pasted'
 
 /** Why something could not be brought in, with the places in it that are at fault. */
 export interface Failure {
@@ -55,7 +57,11 @@ async function bring<T>(name: string, act: () => Promise<T>): Promise<T | null> 
     return brought
   } catch (error) {
     const diagnostics = (error instanceof RequestFailed && error.problem?.diagnostics) || []
-    failWith({ name, text: said(error), diagnostics })
+    failWith({
+      name,
+      text: said(error).replace(new RegExp(`^${PASTED}(?=[,:])`), () => name),
+      diagnostics: diagnostics.map((fault) => ({ ...fault, file: fault.file === PASTED ? name : fault.file })),
+    })
     return null
   } finally {
     useBringing.setState({ reading: null })

@@ -28,8 +28,8 @@ export function countText(count: number): string {
 }
 
 /** `1 route`, `2 routes`. */
-export function countOf(count: number, word: string): string {
-  return `${countText(count)} ${word}${count === 1 ? '' : 's'}`
+export function countOf(count: number, word: string, words = `${word}s`): string {
+  return `${countText(count)} ${count === 1 ? word : words}`
 }
 
 /** `2.2 %`. */

@@ -21,7 +21,11 @@ export function Bring() {
     if (path) await bringFolder(path)
   }
   usePasteAnywhere()
-  useShortcuts('Welcome', [{ keys: 'Mod+o', words: 'Open a folder', run: () => void openFolder() }])
+  const trySample = () => void bringDocument({ spec: SAMPLE, name: 'the sample shop' })
+  useShortcuts('Welcome', [
+    { keys: 'Enter', words: 'Try the sample shop', run: trySample },
+    { keys: 'Mod+o', words: 'Open a folder', run: () => void openFolder() },
+  ])
   return (
     <>
       <div className="mt-2 grid grid-cols-[minmax(0,1fr)_auto] items-center gap-4 rounded-3 border border-dashed border-line-control bg-surface-sunken p-5">
@@ -40,14 +44,7 @@ export function Bring() {
         </div>
       )}
       <div className="mt-3 grid grid-cols-2 gap-3">
-        <Way
-          icon="shop"
-          words="Try the sample shop"
-          keys="Enter"
-          autoFocus
-          disabled={reading !== null}
-          onTake={() => void bringDocument({ spec: SAMPLE, name: 'the sample shop' })}
-        >
+        <Way icon="shop" words="Try the sample shop" keys="Enter" autoFocus disabled={reading !== null} onTake={trySample}>
           A small shop and its real API, both on this machine.
         </Way>
         <Way icon="folder" words="Open a folder" keys="Mod+o" disabled={reading !== null} onTake={() => void openFolder()}>

@@ -50,6 +50,8 @@ export const importLimits = {
   MAX_MERGES: 1_000,
   MAX_FILES: 10_000,
   MAX_REDIRECTS: 5,
+  /** A document with more values (objects, lists, texts, numbers) is served, but its structure is not checked. */
+  MAX_CHECKED_VALUES: 100_000,
 }
 export type ImportLimits = typeof importLimits
 

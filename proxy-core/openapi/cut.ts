@@ -4,6 +4,7 @@ import type { ServedOperation } from './operations.ts'
 import type { Pieces } from './pieces.ts'
 import { escapeToken, tokensOf } from './pointer.ts'
 import type { Survey } from './survey.ts'
+import { Unservable } from './unservable.ts'
 import { childrenOf } from './vocabulary.ts'
 
 /** Serialises what can be asked for: each operation, each component, and each target of a reference that lies in none of them. */
@@ -17,7 +18,7 @@ export function cutDocument(library: Library, operations: readonly ServedOperati
   }
   const targets = [...survey.targets.values()].filter(({ ref }) => !values.has(ref)).sort((a, b) => a.ref.length - b.ref.length)
   for (const { ref, value } of targets) if (inside(values, ref) !== value) values.set(ref, value)
-  return write(values)
+  return write(values, library.root.place)
 }
 
 /** What `openPieces` would find without a piece of its own. */
@@ -32,17 +33,32 @@ function inside(values: Map<string, unknown>, ref: string): unknown {
   return undefined
 }
 
-function write(values: Map<string, unknown>): Pieces {
-  let bytes = Buffer.from(new ArrayBuffer(1024 * 1024))
+/** The buffer grows in place: no copies while it does, and nothing left of them in the allocator afterwards. */
+function write(values: Map<string, unknown>, place: string): Pieces {
+  const buffer = new ArrayBuffer(STEP_BYTES, { maxByteLength: MAX_PIECES_BYTES })
+  let bytes = Buffer.from(buffer)
   const ends = new Uint32Array(values.size)
   let end = 0
   let number = 0
   for (const value of values.values()) {
     const text = JSON.stringify(value)
     const most = end + text.length * 3
-    if (most > bytes.length) bytes = Buffer.from((bytes.buffer as ArrayBuffer).transfer(Math.max(most, bytes.length * 2)))
+    if (most > MAX_PIECES_BYTES) {
+      throw new Unservable(
+        'document-too-complex',
+        `${place} comes to more than ${MAX_PIECES_BYTES / 1024 / 1024} MiB of JSON when its aliases are written out.`,
+      )
+    }
+    if (most > bytes.length) {
+      buffer.resize(Math.min(MAX_PIECES_BYTES, most + STEP_BYTES))
+      bytes = Buffer.from(buffer)
+    }
     end += bytes.write(text, end)
     ends[number++] = end
   }
-  return { buffer: (bytes.buffer as ArrayBuffer).transfer(end), refs: [...values.keys()], ends }
+  buffer.resize(end)
+  return { buffer, refs: [...values.keys()], ends }
 }
+
+const STEP_BYTES = 1024 * 1024
+const MAX_PIECES_BYTES = 256 * 1024 * 1024

@@ -44,7 +44,7 @@ export function createFaults(): Faults {
 }
 
 async function place(file: SourceFile, faults: Fault[]): Promise<Diagnostic[]> {
-  const pointers = new Set(faults.flatMap(({ at }) => (at.kind === 'pointer' ? at.pointer : [])))
+  const pointers = new Set(faults.flatMap(({ at }) => (at.kind === 'pointer' ? withAncestors(at.pointer) : [])))
   const references = new Set(faults.flatMap(({ at }) => (at.kind === 'reference' ? at.value : [])))
   const text = textOf(file.bytes)
   const found = pointers.size + references.size > 0 ? await findPlaces(file, text, pointers, references) : null
@@ -59,7 +59,19 @@ async function place(file: SourceFile, faults: Fault[]): Promise<Diagnostic[]> {
 
 function offsetsOf(at: FaultPlace, found: Awaited<ReturnType<typeof findPlaces>> | null): readonly number[] {
   if (at.kind === 'offset') return [at.offset]
-  return (at.kind === 'pointer' ? found?.pointers.get(at.pointer) : found?.references.get(at.value)) ?? []
+  if (at.kind === 'reference') return found?.references.get(at.value) ?? []
+  for (const pointer of withAncestors(at.pointer)) {
+    const offset = found?.pointers.get(pointer)
+    if (offset !== undefined) return [offset]
+  }
+  return []
+}
+
+/** What has no place of its own, such as a missing key or what an alias brings, is where its parent is. */
+function withAncestors(pointer: string): string[] {
+  const all: string[] = []
+  for (let current = pointer; current !== ''; current = current.slice(0, current.lastIndexOf('/'))) all.push(current)
+  return all
 }
 
 function diagnosticOf({ severity, code, message, file }: Fault, at: { line: number; column: number } | null): Diagnostic {

@@ -65,5 +65,5 @@ async function refuse(root: SourceFile, code: ErrorCode, key: string | null, mes
   const text = textOf(root.bytes)
   const pointer = `/${escapeToken(key ?? '')}`
   const places = key === null ? null : await findPlaces(root, text, new Set([pointer]), new Set())
-  throw unservableAt(code, message, root.place, lineColumns(text)(places?.pointers.get(pointer)?.[0] ?? 0))
+  throw unservableAt(code, message, root.place, lineColumns(text)(places?.pointers.get(pointer) ?? 0))
 }

@@ -10,7 +10,7 @@ async function run(task: ImportTask, port: NonNullable<typeof parentPort>): Prom
     const { document, sources } = await readDocument(task)
     port.on('message', async (_: ThreadRequest) => {
       const { diagnoseStructure } = await import('./structure.ts')
-      answer({ kind: 'diagnosed', diagnostics: await diagnoseStructure(sources) })
+      answer({ kind: 'diagnosed', diagnostics: await diagnoseStructure(sources, task.limits, document.diagnostics) })
     })
     answer({ kind: 'read', document }, [document.pieces.buffer, document.pieces.ends.buffer])
   } catch (error) {

@@ -14,12 +14,15 @@ export interface Importer {
   end(): void
 }
 
+/** V8 keeps the pages of an ended thread: with its default (48 MiB) GitHub's document left 27 MB more behind, for 5 % less CPU. */
+const YOUNG_HEAP_MIB = 8
+
 export function startImporter(task: ImportTask, signal: AbortSignal | undefined): Importer {
   signal?.throwIfAborted()
   const { limits, source } = task
   const worker = new Worker(new URL(threadFile('openapi/importer-thread', import.meta.url)), {
     workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: limits.MAX_IMPORT_HEAP_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: limits.MAX_IMPORT_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
   })
   const end = () => void worker.terminate()
 

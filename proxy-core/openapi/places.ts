@@ -4,7 +4,7 @@ import type { SourceFile } from './source-file.ts'
 
 /** Offsets in a text, by what was asked for. */
 export interface Places {
-  pointers: Map<string, readonly [number]>
+  pointers: Map<string, number>
   references: Map<string, number[]>
 }
 
@@ -25,7 +25,7 @@ export async function findPlaces(
   const visit: PlaceVisitor = (tokens, offset, value) => {
     if (pointers.size > 0) {
       const pointer = track(tokens)
-      if (pointers.has(pointer) && !places.pointers.has(pointer)) places.pointers.set(pointer, [offset])
+      if (pointers.has(pointer) && !places.pointers.has(pointer)) places.pointers.set(pointer, offset)
     }
     if (value === null || !references.has(value) || (tokens.at(-1) !== '$ref' && tokens.at(-2) !== 'mapping')) return
     const known = places.references.get(value) ?? []

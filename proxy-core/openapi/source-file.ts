@@ -15,6 +15,8 @@ export interface SourceFile {
   format: 'json' | 'yaml'
   bytes: Uint8Array
   tree: unknown
+  /** How many there are, aliases written out. */
+  values: number
   /** What was put up with while parsing. */
   faults: Omit<Fault, 'file'>[]
 }
@@ -30,13 +32,13 @@ export async function parseSource(name: string, place: string, bytes: Uint8Array
   }
   const json = readJson(text, place, refuse)
   if (json !== undefined) {
-    checkComplexity(json.tree, false, limits, (message) => refuse('document-too-complex', message, 0))
-    return { name, place, format: 'json', bytes, tree: json.tree, faults: [] }
+    const values = checkComplexity(json.tree, false, limits, (message) => refuse('document-too-complex', message, 0))
+    return { name, place, format: 'json', bytes, tree: json.tree, values, faults: [] }
   }
   const { readYaml } = await import('./yaml-text.ts')
   const { tree, aliased, faults } = readYaml(text, limits, refuse)
-  checkComplexity(tree, aliased, limits, (message) => refuse('document-too-complex', message, 0))
-  return { name, place, format: 'yaml', bytes, tree, faults }
+  const values = checkComplexity(tree, aliased, limits, (message) => refuse('document-too-complex', message, 0))
+  return { name, place, format: 'yaml', bytes, tree, values, faults }
 }
 
 /** Never returns. */

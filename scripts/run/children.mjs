@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { root } from './places.mjs'
 
 const SAME_SIGNAL_MS = 1_000
+const LOOK_FOR_NPM_MS = 250
 
 /**
  * Runs a program to its end with this process's input and output, and passes SIGINT, SIGTERM and SIGHUP on.
@@ -56,7 +57,21 @@ function passSignalsTo(child) {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, pass)
+  const watch = whenLeftByNpm(() => pass('SIGTERM'))
   return () => {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, pass)
   }
+}
+
+/** npm passes its signals to a shell, and a shell such as dash ends without passing them to us: then our parent is another. */
+function whenLeftByNpm(act) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return undefined
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, LOOK_FOR_NPM_MS)
+  return watch.unref()
 }

@@ -20,18 +20,29 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
 console.log('ready ' + process.argv.slice(2).join(' '))
 `
 
-/** The way in, as run.mjs takes it: runChild in a process of its own, in a group of its own. */
-const runner = (folder: string) => `
-import { runChild } from ${JSON.stringify(new URL('../../scripts/run/children.mjs', import.meta.url).href)}
-process.exitCode = await runChild(process.execPath, [${JSON.stringify(script('attached.mjs'))}, ${JSON.stringify(join(folder, 'task.mjs'))}, 'a', 'b'], { apart: true })
+/** The way in, as run.mjs takes it: runChild in a process of its own, the task in a group of its own. */
+const runner = `
+const { runChild } = await import(process.argv[2])
+process.exitCode = await runChild(process.execPath, process.argv.slice(3), { apart: true })
 `
 
-async function startTask() {
-  root = treeOf({ 'task.mjs': task })
-  const child = spawn(process.execPath, ['--input-type=module', '-e', runner(root)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  })
+const taskIn = (folder: string) => [
+  join(folder, 'runner.mjs'),
+  new URL('../../scripts/run/children.mjs', import.meta.url).href,
+  script('attached.mjs'),
+  join(folder, 'task.mjs'),
+  'a',
+  'b',
+]
+
+function startTask() {
+  root = treeOf({ 'task.mjs': task, 'runner.mjs': runner })
+  return started(process.execPath, taskIn(root), { ...process.env, npm_lifecycle_event: '' })
+}
+
+/** Starts it in a group of its own, as a terminal does, and waits until the task is ready. */
+async function started(command: string, args: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true })
   let printed = ''
   child.stdout.on('data', (chunk) => {
     printed += chunk
@@ -47,6 +58,16 @@ describe.skipIf(process.platform === 'win32')('a task that is run', () => {
     const [code] = await once(child, 'close')
     expect(printed()).toBe('ready a b\nSIGINT\nsignals: 1\n')
     expect(code).toBe(7)
+  })
+
+  it('is asked to end when npm is, though the shell between them does not pass that on', async () => {
+    root = treeOf({ 'task.mjs': task, 'runner.mjs': runner })
+    const line = `node=$1; runner=$2; shift 2; "$node" "$runner" "$@"; true`
+    const env = { ...process.env, npm_lifecycle_event: 'start' }
+    const { child: shell, printed } = await started('sh', ['-c', line, 'sh', process.execPath, ...taskIn(root)], env)
+    shell.kill('SIGTERM')
+    await once(shell, 'close')
+    expect(printed()).toBe('ready a b\nSIGTERM\nsignals: 1\n')
   })
 
   it('is asked to end when what runs it is killed', async () => {

@@ -67,7 +67,7 @@ function matches(term: FilterTerm, summary: ExchangeSummary): boolean {
   }
 }
 
-export const COMPARED_FIELDS = { status: 'status', duration: 'durationMs', size: 'responseBytes' } as const
+const COMPARED_FIELDS = { status: 'status', duration: 'durationMs', size: 'responseBytes' } as const
 
 const compare = {
   '<': (a: number, b: number) => a < b,

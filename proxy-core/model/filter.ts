@@ -30,7 +30,6 @@ interface Mistake {
 }
 interface Value {
   text: string
-  quoted: boolean
   at: number
   end: number
 }
@@ -88,12 +87,12 @@ function readValues(text: string, from: number, commas: boolean): ValuesRead {
 function readBare(text: string, at: number, commas: boolean): Value {
   const run = /^[^\s]*/.exec(text.slice(at))?.[0] ?? ''
   const value = commas ? (run.split(',')[0] as string) : run
-  return { text: value, quoted: false, at, end: at + value.length }
+  return { text: value, at, end: at + value.length }
 }
 
 function readQuoted(text: string, at: number): Value | null {
   const run = /^"((?:[^"\\]|\\.)*)"/s.exec(text.slice(at))
-  return run ? { text: (run[1] as string).replace(/\\(["\\])/g, '$1'), quoted: true, at, end: at + run[0].length } : null
+  return run ? { text: (run[1] as string).replace(/\\(["\\])/g, '$1'), at, end: at + run[0].length } : null
 }
 
 interface Field {

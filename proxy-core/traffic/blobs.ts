@@ -19,6 +19,8 @@ export interface Blobs {
 }
 
 const MAX_REMEMBERED_BLOBS = 20_000
+/** Each may lie on a page of its own. */
+const BLOBS_READ_AT_START = 1_000
 const KEY_BYTES = 16
 
 export function createBlobs(db: Database): Blobs {
@@ -35,7 +37,7 @@ export function createBlobs(db: Database): Blobs {
   const reset = () => {
     known.clear()
     changes = new Map()
-    for (const row of newest.all(MAX_REMEMBERED_BLOBS / 2).reverse()) known.set(keyOf(row.hash), row.id)
+    for (const row of newest.all(BLOBS_READ_AT_START).reverse()) known.set(keyOf(row.hash), row.id)
   }
   reset()
 

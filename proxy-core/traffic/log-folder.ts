@@ -22,10 +22,10 @@ export function prepareFolder(folder: string): string {
   return path
 }
 
-export type Finding = { kind: 'fine' } | { kind: 'newer'; version: number } | { kind: 'damaged'; text: string; nextId: number }
+export type Inspection = { kind: 'fine' } | { kind: 'newer'; version: number } | { kind: 'damaged'; text: string; nextId: number }
 
 /** Looks at a file without changing it. Throws when it can't be read at all, as opposed to being broken. */
-export function inspectLog(path: string): Finding {
+export function inspectLog(path: string): Inspection {
   if (statSync(path).size === 0) return { kind: 'fine' }
   let db: Database | null = null
   try {
@@ -75,7 +75,7 @@ function damage(db: Database, bytes: number): string | null {
   const closed = db.prepare<[], number>('SELECT closed FROM standing').pluck().get() === 1
   if (!closed && bytes <= MAX_CHECKED_BYTES) {
     const result = db.pragma('quick_check(1)', { simple: true }) as string
-    return result === 'ok' ? null : result
+    return result === 'ok' ? null : result.replace('*** in database main ***', '').trim()
   }
   db.prepare(
     `SELECT e.*, p.*, length(h.data), length(b.data) FROM exchange e JOIN payload p ON p.id = e.id

@@ -61,8 +61,9 @@ async function fromFiles(folder: string, terms: FilterTerm[], limit: number, { s
     return []
   }
   const [{ openForReading }, { createReads }] = await Promise.all([import('../traffic/database.ts'), import('../traffic/reads.ts')])
-  const db = openForReading(path)
+  let db: ReturnType<typeof openForReading> | null = null
   try {
+    db = openForReading(path)
     const reads = createReads(db, logLimits)
     const items: ExchangeSummary[] = []
     for (let before: number | null = null; ; ) {
@@ -76,7 +77,9 @@ async function fromFiles(folder: string, terms: FilterTerm[], limit: number, { s
       if (page.next === null || items.length >= limit) return items
       before = Number(page.next)
     }
+  } catch (error) {
+    throw startError(`${path} can not be read: ${error instanceof Error ? error.message : error}`)
   } finally {
-    db.close()
+    db?.close()
   }
 }

@@ -47,12 +47,14 @@ function canonical(name: string): string {
 }
 
 function hint(name: string, services: readonly NamedService[]): string {
-  const names = services.flatMap((each) => [
-    each.name,
+  const inside = services.find((each) => name.startsWith(`${each.name}:`))
+  const wanted = inside ? name.slice(inside.name.length + 1) : name
+  const names = (inside ? [inside] : services).flatMap((each) => [
+    ...(inside ? [] : [each.name]),
     ...each.routes.flatMap((route) => (route.operationId === null ? [] : [route.operationId])),
     ...each.routes.map((route) => `${route.method} ${route.template}`),
   ])
-  const meant = nearest(name, new Set(names))
+  const meant = nearest(wanted, new Set(names)).map((each) => (inside ? `${inside.name}:${each}` : each))
   if (meant.length > 0) return `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?`
   return services.length === 0 ? '; nothing is defined yet' : `; services are ${services.map((each) => each.name).join(', ')}`
 }

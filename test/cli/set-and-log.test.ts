@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { makePlace, type Place, runToEnd, shopSpec, switchyard } from './command-line.ts'
@@ -126,6 +126,17 @@ describe('switchyard log', () => {
     expect(new Set(ids).size).toBe(3)
     expect(ids).toHaveLength(3)
     expect(filtered.stdout().trim().split('\n')).toHaveLength(1)
+  })
+
+  it('says so when the file of the log is no log', async () => {
+    const place = await placeWithShop()
+    expect(await runToEnd(place, ['log'])).toMatchObject({ exitCode: 0, stderr: 'Nothing has been logged here.\n' })
+    await mkdir(join(place.work, '.switchyard'))
+    await writeFile(join(place.work, '.switchyard', 'log.db'), 'x'.repeat(5_000))
+    expect(await runToEnd(place, ['log'])).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(/log\.db can not be read: .*not a database/),
+    })
   })
 
   it('points at the mistake in a filter', async () => {

@@ -1,6 +1,6 @@
+import type { ServedOperation } from './collect-operations.ts'
 import { member, memberObject } from './json.ts'
 import type { Library } from './library.ts'
-import type { ServedOperation } from './operations.ts'
 import type { Pieces } from './pieces.ts'
 import { escapeToken, tokensOf } from './pointer.ts'
 import type { Survey } from './survey.ts'

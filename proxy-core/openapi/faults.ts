@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/finding.ts'
 import { lineColumns } from './line-column.ts'
 import { findPlaces } from './places.ts'
-import { type SourceFile, textOf } from './source-file.ts'
+import type { SourceFile } from './source-file.ts'
+import { textOf } from './source-text.ts'
 
 /** A fault whose line and column are looked up at the end, in one pass over its file. */
 export interface Fault {

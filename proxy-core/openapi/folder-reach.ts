@@ -3,9 +3,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ImportLimits } from '../model/limits.ts'
-import { type FileBytes, type NoFile, type Reach, tooLarge, type Whereabouts } from './reach.ts'
+import type { FileBytes, NoFile, Reach, Whereabouts } from './reach.ts'
 import type { SourceFile } from './source-file.ts'
-import { Unservable } from './unservable.ts'
+import { tooLarge, Unservable } from './unservable.ts'
 
 const hasScheme = /^[a-z][a-z0-9+.-]+:/i
 

@@ -3,7 +3,8 @@ import { isObject, type JsonObject, memberText } from './json.ts'
 import { lineColumns } from './line-column.ts'
 import { findPlaces } from './places.ts'
 import { escapeToken } from './pointer.ts'
-import { type SourceFile, textOf } from './source-file.ts'
+import type { SourceFile } from './source-file.ts'
+import { textOf } from './source-text.ts'
 import { unservableAt } from './unservable.ts'
 
 /**

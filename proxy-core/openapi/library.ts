@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../model/finding.ts'
-import { type NoFile, openReach, tooLarge, type Whereabouts } from './reach.ts'
+import { openReach } from './open-reach.ts'
+import type { NoFile, Whereabouts } from './reach.ts'
 import { parseSource, type SourceFile } from './source-file.ts'
 import type { ImportTask } from './thread-messages.ts'
-import { Unservable } from './unservable.ts'
+import { tooLarge, Unservable } from './unservable.ts'
 
 /** The files of one document: each is read once, within the bounds, and only from where the document may read. */
 export interface Library {

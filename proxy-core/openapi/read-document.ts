@@ -1,11 +1,11 @@
+import { collectOperations } from './collect-operations.ts'
 import { cutDocument } from './cut.ts'
 import { createFaults } from './faults.ts'
 import { formOf } from './forms.ts'
 import { identify } from './identify.ts'
 import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
 import { openLibrary } from './library.ts'
-import { checkOperations } from './operation-checks.ts'
-import { collectOperations } from './operations.ts'
+import { checkOperations } from './check-operations.ts'
 import type { SourceText } from './structure.ts'
 import { type Survey, surveyDocument } from './survey.ts'
 import type { ImportTask, ReadDocument } from './thread-messages.ts'
@@ -17,7 +17,10 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
   const faults = createFaults()
   const tree = library.root.tree as JsonObject
   const survey = await surveyDocument(library, formOf(specVersion, tree), faults)
-  for (const file of library.files()) for (const fault of file.faults) faults.add({ ...fault, file })
+  for (const file of library.files()) {
+    for (const { code, message, offset } of file.faults)
+      faults.add({ severity: 'error', code, message, file, at: { kind: 'offset', offset } })
+  }
   const operations = collectOperations(library, survey, faults)
   checkOperations(library, operations, faults)
   if (operations.length === 0) {

@@ -1,9 +1,8 @@
-import { isAscii } from 'node:buffer'
 import type { ImportLimits } from '../model/limits.ts'
 import { checkComplexity } from './complexity.ts'
-import type { Fault } from './faults.ts'
 import { jsonFault } from './json-text.ts'
 import { lineColumns } from './line-column.ts'
+import { type Refuse, type SourceFault, textOf } from './source-text.ts'
 import { unservableAt } from './unservable.ts'
 
 /** One file of a document as it was read. */
@@ -18,7 +17,7 @@ export interface SourceFile {
   /** How many there are, aliases written out. */
   values: number
   /** What was put up with while parsing. */
-  faults: Omit<Fault, 'file'>[]
+  faults: SourceFault[]
 }
 
 /** Parses a file; what can't be parsed is refused with line and column. */
@@ -39,19 +38,6 @@ export async function parseSource(name: string, place: string, bytes: Uint8Array
   const { tree, aliased, faults } = readYaml(text, limits, refuse)
   const values = checkComplexity(tree, aliased, limits, (message) => refuse('document-too-complex', message, 0))
   return { name, place, format: 'yaml', bytes, tree, values, faults }
-}
-
-/** Never returns. */
-export type Refuse = (code: 'document-syntax' | 'document-too-complex' | 'document-not-openapi', message: string, offset: number) => never
-
-export function textOf(bytes: Uint8Array): string {
-  const [first, second, third] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  const start = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start)
-  // a string of one byte per character parses faster and takes half of the memory
-  return isAscii(buffer) ? buffer.toString('latin1') : buffer.toString('utf8')
 }
 
 /** @returns undefined when the text is not meant to be JSON */

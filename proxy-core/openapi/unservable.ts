@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
+import type { ImportLimits } from '../model/limits.ts'
 
 /**
  * Why there is nothing to serve. It becomes a `Refusal` outside of the thread, whose start so waits for no part of zod.
@@ -23,4 +24,10 @@ export function unservableAt(
 ): Unservable {
   const diagnostic: Diagnostic = { severity: 'error', code, message, file, line, column }
   return new Unservable(code, `${file}, line ${line}, column ${column}: ${message}.`, [diagnostic])
+}
+
+export function tooLarge(place: string, { MAX_DOCUMENT_BYTES }: ImportLimits): Unservable {
+  const mebibytes = Math.floor(MAX_DOCUMENT_BYTES / 1024 / 1024)
+  const size = mebibytes > 0 ? `${mebibytes} MiB` : `${MAX_DOCUMENT_BYTES} bytes`
+  return new Unservable('document-too-large', `${place}, with what it refers to, is larger than ${size}; split it, or leave parts out.`)
 }

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import type { ImportLimits } from '../model/limits.ts'
-import { type FileBytes, type NoFile, type Reach, tooLarge, type Whereabouts } from './reach.ts'
+import type { FileBytes, NoFile, Reach, Whereabouts } from './reach.ts'
 import type { SourceFile } from './source-file.ts'
-import { Unservable } from './unservable.ts'
+import { tooLarge, Unservable } from './unservable.ts'
 
 /** A document from the web reads what its own origin serves. */
 export async function webReach(address: string, limits: ImportLimits): Promise<Reach> {

@@ -11,10 +11,9 @@ import {
   YAMLException,
 } from 'js-yaml'
 import type { ImportLimits } from '../model/limits.ts'
-import type { Fault } from './faults.ts'
 import type { PlaceVisitor } from './json-text.ts'
 import { pointerOf } from './pointer.ts'
-import type { Refuse } from './source-file.ts'
+import type { Refuse, SourceFault } from './source-text.ts'
 
 const schema = CORE_SCHEMA.withTags(mergeTag)
 /** Keys that one merge may bring, on average. */
@@ -24,7 +23,7 @@ export interface YamlTree {
   tree: unknown
   /** Whether values may be shared between places. */
   aliased: boolean
-  faults: Omit<Fault, 'file'>[]
+  faults: SourceFault[]
 }
 
 export function readYaml(text: string, limits: ImportLimits, refuse: Refuse): YamlTree {
@@ -51,13 +50,13 @@ export function readYaml(text: string, limits: ImportLimits, refuse: Refuse): Ya
 }
 
 /** Each key that its mapping has already; the last one counts. */
-function duplicateKeys(text: string): Omit<Fault, 'file'>[] {
-  const faults: Omit<Fault, 'file'>[] = []
+function duplicateKeys(text: string): SourceFault[] {
+  const faults: SourceFault[] = []
   const pointers = new Set<string>()
   scanYaml(text, (tokens, offset) => {
     const pointer = pointerOf(tokens)
     const message = `the key ${tokens.at(-1)} stands here for the second time; the last one counts`
-    if (pointers.has(pointer)) faults.push({ severity: 'error', code: 'duplicate-key', message, at: { kind: 'offset', offset } })
+    if (pointers.has(pointer)) faults.push({ code: 'duplicate-key', message, offset })
     pointers.add(pointer)
   })
   return faults

@@ -76,6 +76,7 @@ function templateFault(template: string): string | null {
 
 function complete(own: JsonObject, item: JsonObject, root: JsonObject, survey: Survey): JsonObject {
   const parameters = mergeParameters(own, item, survey)
+  // code samples are for readers of the document, and can be most of it
   const { produces: _produces, consumes, schemes: _schemes, 'x-codeSamples': _samples, ...value } = own
   value.parameters = parameters.filter(({ found }) => found.in !== 'body' && found.in !== 'formData').map(({ written }) => written)
   value.responses = memberObject(own, 'responses')

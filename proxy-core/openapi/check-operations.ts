@@ -1,7 +1,7 @@
+import type { ServedOperation } from './collect-operations.ts'
 import type { Faults } from './faults.ts'
 import { isObject, type JsonObject, memberObject } from './json.ts'
 import type { Library } from './library.ts'
-import type { ServedOperation } from './operations.ts'
 
 /** Warns of what serves, but perhaps not as it was meant: names and templates that stand twice, security without a scheme. */
 export function checkOperations(library: Library, served: readonly ServedOperation[], faults: Faults): void {

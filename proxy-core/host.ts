@@ -206,7 +206,7 @@ function createContext(core: Core, sessions: Sessions, user: UserSettings): Cont
       refuseUpstream(input.upstream)
       return addService(serving, services, input)
     },
-    forgetAdHoc: (name) => serving.opened().adHoc.delete(name),
+    forgetAdHoc: (name) => serving.opened().adHoc.delete(name) && serving.apply(),
     refuseUpstream,
     async open(path) {
       await serving.open(await choiceOf(resolve(process.env.INIT_CWD ?? process.cwd(), path)))

@@ -28,7 +28,7 @@ export interface ControlContext {
   setMaster(mode: MasterMode): Promise<void>
   addService(service: NewService): Promise<string>
   /** Takes a service away that no file defines. */
-  forgetAdHoc(name: string): void
+  forgetAdHoc(name: string): unknown
   /** Throws a Refusal when the URL is the host's own. */
   refuseUpstream(upstream: string | null | undefined): void
   /** Opens a folder, or the folder of a document with that document, in place of the open workspace. */

@@ -41,16 +41,16 @@ export function createListener(context: GatewayContext, lifecycle: Lifecycle): S
 
 /** Bytes that break the protocol, or a socket that broke. An exchange that they belong to is refused in its own response. */
 function onClientError(context: GatewayContext, lifecycle: Lifecycle, error: ParserError, socket: Socket): void {
+  // An end in the middle of a message is a client that has gone.
+  const gone = error.code === 'HPE_INVALID_EOF_STATE'
   const broken = error.code?.startsWith('HPE_') || error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  if (!broken || !socket.writable || socket.bytesRead === 0) {
+  if (gone || !broken || !socket.writable || socket.bytesRead === 0) {
     socket.destroy()
     return
   }
   const exchange = lifecycle.newestOn(socket)
   if (!exchange || exchange.ended) {
-    // A connection that was opened ahead of need and not used again ends without a word.
-    if (error.code === 'HPE_INVALID_EOF_STATE') socket.destroy()
-    else answerBroken(context, socket, error)
+    answerBroken(context, socket, error)
   } else if (!exchange.response.headersSent) {
     refuse(context, exchange, { ...meaningOf(error, null, context.limits), close: true })
   } else if (exchange.response.writableEnded) socket.destroySoon()

@@ -6,6 +6,8 @@ const MAX_COMPARED = 24
 const MAX_COMPARED_CHARACTERS = 48
 /** Above this share of differing characters a name is no help. */
 const MAX_DIFFERENCE = 0.6
+/** What is this much further away than the best is not meant. */
+const MAX_BEHIND_BEST = 0.2
 
 /** The routes whose paths are most like the one asked for, best first; those with the method asked for before others. */
 export function nearestRoutes(services: readonly ServiceRuntime[], method: string, path: string): { route: RouteRuntime; path: string }[] {
@@ -23,9 +25,10 @@ export function nearestRoutes(services: readonly ServiceRuntime[], method: strin
     candidate.score = difference(asked, candidate.segments, charactersDiffer)
     if (candidate.route.operation.method !== method) candidate.score += 0.05
   }
+  best.sort((a, b) => a.score - b.score)
+  const limit = Math.min(MAX_DIFFERENCE, (best[0]?.score ?? 0) + MAX_BEHIND_BEST)
   return best
-    .filter(({ score }) => score < MAX_DIFFERENCE)
-    .sort((a, b) => a.score - b.score)
+    .filter(({ score }) => score <= limit)
     .slice(0, MAX_NAMED)
     .map(({ route, path: full }) => ({ route, path: full }))
 }

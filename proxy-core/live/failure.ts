@@ -5,7 +5,7 @@ import { OWN_ADDRESS_CODE } from './own-address.ts'
 export function failureOf(error: Error, headSeen: boolean): { code: ErrorCode; cause: string } {
   const reason = innermost(error)
   const code = codeOf(reason)
-  return { code: meaning(code, reason.message, headSeen), cause: code ? `${code}: ${reason.message}` : reason.message }
+  return { code: meaning(code, reason, headSeen), cause: code ? `${code}: ${reason.message}` : reason.message }
 }
 
 const byCode: Record<string, ErrorCode> = {
@@ -38,16 +38,16 @@ const byCode: Record<string, ErrorCode> = {
   EPROTO: 'upstream-tls',
   SELF_SIGNED_CERT_IN_CHAIN: 'upstream-tls',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'upstream-tls',
-  HPE_INVALID_EOF_STATE: 'upstream-closed',
 }
 
-function meaning(code: string, message: string, headSeen: boolean): ErrorCode {
+function meaning(code: string, { name, message }: Error, headSeen: boolean): ErrorCode {
   const known = byCode[code]
   if (known) return known
   if (code === 'UND_ERR_SOCKET') return /^bad (response|upgrade)/.test(message) ? 'upstream-invalid-response' : 'upstream-closed'
   // With the head through, undici calls every cut of a body with a length a mismatch.
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return headSeen ? 'upstream-closed' : 'upstream-invalid-response'
-  if (code.startsWith('HPE_')) return 'upstream-invalid-response'
+  // The parser's errors carry a code only sometimes.
+  if (name === 'HTTPParserError') return /EOF/.test(message) ? 'upstream-closed' : 'upstream-invalid-response'
   if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/.test(code)) return 'upstream-tls'
   if (code.startsWith('EAI_')) return 'upstream-dns'
   return 'internal-error'

@@ -1,3 +1,4 @@
+/// <reference path="./undici-pool.d.ts" />
 import type { Dispatcher, Pool } from 'undici'
 import type { UpstreamLimits } from '../model/limits.ts'
 import { failureOf } from './failure.ts'

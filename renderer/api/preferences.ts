@@ -47,4 +47,3 @@ export async function setTheme(theme: Theme): Promise<void> {
 }
 
 export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
-export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'

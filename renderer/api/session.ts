@@ -7,8 +7,8 @@ import { create } from 'zustand'
 export type SessionState =
   | { kind: 'opening' }
   | { kind: 'open' }
-  /** `why` is a sentence for the person; null when the page was opened without any ticket. */
-  | { kind: 'closed'; why: string | null }
+  /** Opened without a ticket, with one that opens nothing, or the host was started anew. `why` is a sentence for the person. */
+  | { kind: 'closed'; cause: 'no-ticket' | 'ticket-refused' | 'ended'; why: string | null }
 
 export const useSession = create<{ session: SessionState }>(() => ({ session: { kind: 'opening' } }))
 
@@ -25,13 +25,13 @@ interface Surroundings {
 export async function openSession(around: Surroundings = browser()): Promise<void> {
   const ticket = ticketOf(around.location.hash)
   if (ticket === null) {
-    set(around.storage.getItem(TOKEN_KEY) ? { kind: 'open' } : { kind: 'closed', why: null })
+    set(around.storage.getItem(TOKEN_KEY) ? { kind: 'open' } : { kind: 'closed', cause: 'no-ticket', why: null })
     return
   }
   around.history.replaceState(null, '', around.location.pathname + around.location.search)
   const swapped = await swap(ticket, around.fetch)
   if ('token' in swapped) around.storage.setItem(TOKEN_KEY, swapped.token)
-  else if (!around.storage.getItem(TOKEN_KEY)) return set({ kind: 'closed', why: swapped.why })
+  else if (!around.storage.getItem(TOKEN_KEY)) return set({ kind: 'closed', cause: 'ticket-refused', why: swapped.why })
   set({ kind: 'open' })
 }
 
@@ -42,7 +42,7 @@ export function token(storage: Pick<Storage, 'getItem'> = sessionStorage): strin
 /** The host no longer knows the token: it was started anew. */
 export function sessionEnded(storage: Pick<Storage, 'removeItem'> = sessionStorage): void {
   storage.removeItem(TOKEN_KEY)
-  set({ kind: 'closed', why: 'Switchyard was started anew, so the session of this page is over.' })
+  set({ kind: 'closed', cause: 'ended', why: 'Switchyard was started anew, so the session of this page is over.' })
 }
 
 /** The ticket of `#ticket=…`, or null. */

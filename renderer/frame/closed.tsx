@@ -1,12 +1,19 @@
 import type { ReactNode } from 'react'
+import type { SessionState } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
 import { copy } from '../ui/copy.ts'
 import { Icon } from '../ui/icon.tsx'
 
+const titles = {
+  'no-ticket': 'This page needs a fresh link',
+  'ticket-refused': 'This link no longer works',
+  ended: 'The session is over',
+}
+
 /** No session: how to get one. */
-export function Closed({ why }: { why: string | null }) {
+export function Closed({ cause, why }: Extract<SessionState, { kind: 'closed' }>) {
   return (
-    <Notice title={why === null ? 'This page needs a fresh link' : 'The session is over'}>
+    <Notice title={titles[cause]}>
       {why !== null && <p className="pb-2">{why}</p>}
       <p>
         Only someone at this machine may use Switchyard. Its window in the desktop app opens with a session; in a browser, open the link

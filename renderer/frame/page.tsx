@@ -16,7 +16,7 @@ export function Page() {
   return (
     <>
       {session.kind === 'open' && <Open />}
-      {session.kind === 'closed' && <Closed why={session.why} />}
+      {session.kind === 'closed' && <Closed {...session} />}
       <Toaster />
       <TipLayer />
     </>

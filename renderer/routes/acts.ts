@@ -3,6 +3,7 @@ import type { WorkingMode } from '../../proxy-core/model/mode.ts'
 import type { Route, RouteChange, RouteDetail } from '../../proxy-core/model/route.ts'
 import { call } from '../api/call.ts'
 import { keys, queryClient } from '../api/queries.ts'
+import { askUpstream } from '../services/asked-upstream.tsx'
 import { attempt } from '../ui/attempt.ts'
 import { countOf } from '../ui/quantities.ts'
 import { toastDone, toastError } from '../ui/toast.tsx'
@@ -27,8 +28,9 @@ export async function throwRoutes(routes: readonly Route[], mode: WorkingMode | 
   const able = routes.filter((route) => mode === null || route.refusedModes[mode] === undefined)
   const first = able[0]
   if (!first) {
-    const reason = mode && routes[0]?.refusedModes[mode]
-    if (reason) toastError(reason)
+    const refused = routes[0]
+    const reason = mode && refused?.refusedModes[mode]
+    if (reason) toastError(reason, mode === 'live' ? { words: 'Set the upstream', run: () => askUpstream(refused.service) } : null)
     return
   }
   if (able.length === 1) return void (await attempt(() => changeRoute(first.id, { mode })))

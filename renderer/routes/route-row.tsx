@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the treegrid has the focus
 import { memo } from 'react'
 import type { Route } from '../../proxy-core/model/route.ts'
+import { askUpstream } from '../services/asked-upstream.tsx'
 import { FindingCount, MethodWord, StatusMark } from '../ui/badge.tsx'
 import { Checkbox } from '../ui/checkbox.tsx'
 import { ModeSwitch } from '../ui/mode-switch.tsx'
@@ -69,7 +70,7 @@ export const RouteRow = memo(
             held={held}
             tabbable={false}
             onThrow={(mode) => void throwRoutes([route], mode)}
-            onRefused={(mode) => void throwRoutes([route], mode)}
+            onRefused={() => askUpstream(route.service)}
           />
         </span>
         <span role="gridcell" className={`text-data ${route.ownMode === null || held ? 'text-text-3' : 'text-text-1'}`}>

@@ -4,6 +4,7 @@ import { isNumber, usePreference } from '../api/preferences.ts'
 import { useRoutes, useServices } from '../api/queries.ts'
 import { said } from '../api/request-failed.ts'
 import { StatusSlot } from '../frame/status-slot.tsx'
+import { AskedUpstream } from '../services/asked-upstream.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { countText } from '../ui/quantities.ts'
 import { SplitPane } from '../ui/split-pane.tsx'
@@ -71,13 +72,14 @@ export function RoutesView() {
         height={height}
         onResize={(size) => ('width' in size ? setWidth(size.width) : setHeight(size.height))}
       />
+      <AskedUpstream />
       <StatusSlot at="start">
         <span>
           <b className="font-regular text-text-1">{countText(routes.data.length)}</b> routes in{' '}
           <b className="font-regular text-text-1">{countText(services.data.length)}</b>{' '}
           {services.data.length === 1 ? 'service' : 'services'}
         </span>
-        <span className="narrow:hidden">{countText(routes.data.filter((route) => route.ownMode !== null).length)} set on the route</span>
+        <span className="narrow:hidden">{countText(routes.data.filter((route) => isOnly(route, 'set')).length)} set on the route</span>
         <span className="narrow:hidden">{countText(routes.data.filter((route) => isOnly(route, 'uncalled')).length)} not called yet</span>
       </StatusSlot>
     </>

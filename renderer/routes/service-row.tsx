@@ -46,8 +46,8 @@ export function ServiceRow({ row, index, cursor }: ServiceRowProps) {
       <span role="gridcell">
         <ServiceSwitch service={service} tabbable={false} />
       </span>
-      <span role="gridcell" className="cut text-data text-text-2">
-        {service.ownMode === null ? `follows ${service.mode}` : `default ${service.ownMode}`}
+      <span role="gridcell" className={`cut text-data ${service.ownMode === null ? 'text-text-3' : 'text-text-2'}`}>
+        default {service.ownMode ?? service.mode}
       </span>
       <span role="gridcell" className="col-[6/-1] flex min-w-0 items-center justify-end gap-2">
         <span className="note cut">{countOf(service.routes, 'route')}</span>

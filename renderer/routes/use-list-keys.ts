@@ -4,6 +4,7 @@ import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts'
 import { throwRoutes } from './acts.ts'
 import { type Grouped, type Row, routesOf } from './grouping.ts'
 import { fold, pick, setCursor, unpickAll, useListState } from './list-state.ts'
+import { rowElementId } from './row-look.ts'
 
 interface ListKeys {
   grouped: Grouped
@@ -55,6 +56,10 @@ export function useListKeys({ grouped, filtered, open, reveal, onOpen, onSearch,
     const { picked } = useListState.getState()
     pick(ids, !ids.every((id) => picked.has(id)))
   }
+  const openMenu = () => {
+    const row = current()
+    if (row?.kind === 'service') document.getElementById(rowElementId(row.key))?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click()
+  }
   const leave = () => {
     if (useListState.getState().picked.size > 0) unpickAll()
     else if (open !== null) onOpen(null)
@@ -85,6 +90,7 @@ export function useListKeys({ grouped, filtered, open, reveal, onOpen, onSearch,
           true,
         ),
     },
+    { keys: 'Shift+F10|ContextMenu', words: 'Menu of the service', run: openMenu },
     { keys: '/', words: 'Search', run: onSearch },
     { keys: 'Escape', words: 'Unpick, close, end the search', run: leave },
   ])

@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type FormEvent, type Ref, useRef, useState } from 'react'
+import { type ClipboardEvent, type FormEvent, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { TextInput } from '../ui/field.tsx'
 import { Keys } from '../ui/keys.tsx'
@@ -7,12 +7,13 @@ import { desktop } from './desktop.ts'
 import { takeFile, takeText } from './dropped.ts'
 
 interface BringFormProps {
-  inputRef?: Ref<HTMLInputElement>
+  /** URL of the upstream that the service gets with its document. */
+  upstream?: string
   onBrought?(): void
 }
 
 /** A URL, a path or the document itself; or a file chosen. */
-export function BringForm({ inputRef, onBrought }: BringFormProps) {
+export function BringForm({ upstream, onBrought }: BringFormProps) {
   const [text, setText] = useState('')
   const file = useRef<HTMLInputElement>(null)
   const busy = useBringing((state) => state.reading !== null)
@@ -23,26 +24,25 @@ export function BringForm({ inputRef, onBrought }: BringFormProps) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (text.trim()) void take(takeText(text))
+    if (text.trim()) void take(takeText(text, upstream))
   }
   const paste = (event: ClipboardEvent) => {
     // A field of one line would run the lines of a document together.
     const pasted = event.clipboardData.getData('text/plain')
     if (!/[\r\n]/.test(pasted.trim())) return
     event.preventDefault()
-    void take(takeText(pasted))
+    void take(takeText(pasted, upstream))
   }
   const browse = async () => {
     const bridge = desktop()
     if (!bridge) return file.current?.click()
     const path = await bridge.openDialog('document')
-    if (path) void take(takeText(path))
+    if (path) void take(takeText(path, upstream))
   }
   return (
     <form onSubmit={submit} className="flex items-center gap-2">
       <span className="relative flex max-w-[420px] min-w-0 flex-1">
         <TextInput
-          ref={inputRef}
           aria-label="URL or path of a document, or the document itself"
           placeholder="Paste a URL or the document itself"
           value={text}
@@ -72,7 +72,7 @@ export function BringForm({ inputRef, onBrought }: BringFormProps) {
         onChange={(event) => {
           const chosen = event.target.files?.[0] ?? null
           event.target.value = ''
-          void take(takeFile(chosen))
+          void take(takeFile(chosen, upstream))
         }}
       />
     </form>

@@ -11,18 +11,18 @@ export async function takeDropped(dropped: DataTransfer): Promise<boolean> {
 }
 
 /** Takes in a file by its path where that is known, else by its text. */
-export async function takeFile(file: File | null): Promise<boolean> {
+export async function takeFile(file: File | null, upstream?: string): Promise<boolean> {
   if (!file) return false
   const spec = desktop()?.pathForFile(file) || (await file.text())
   if (spec.trim() === '') return failed(file.name, `${file.name} is empty.`)
-  return (await bringDocument({ spec, name: file.name })) !== null
+  return (await bringDocument({ spec, name: file.name, upstream })) !== null
 }
 
 /** Takes in a URL, a path or the document itself. */
-export async function takeText(text: string): Promise<boolean> {
+export async function takeText(text: string, upstream?: string): Promise<boolean> {
   const spec = text.trim()
   if (spec === '') return false
-  return (await bringDocument({ spec: /[\r\n]/.test(spec) ? text : spec, name: shortName(spec) })) !== null
+  return (await bringDocument({ spec: /[\r\n]/.test(spec) ? text : spec, name: shortName(spec), upstream })) !== null
 }
 
 function takeFolder(file: File | null): Promise<boolean> {

@@ -20,7 +20,7 @@ export function FolderForm({ onOpened, autoFocus = false }: { onOpened?(): void;
   return (
     <form onSubmit={submit} className="flex items-center gap-2">
       <label htmlFor={id} className="text-data whitespace-nowrap text-text-2">
-        Folder
+        Or open a folder
       </label>
       <TextInput
         id={id}

@@ -5,12 +5,12 @@ import { copy } from '../ui/copy.ts'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
 import { countOf } from '../ui/quantities.ts'
 import { throwService } from './acts.ts'
+import { askUpstream } from './asked-upstream.tsx'
 import { FaultsDialog } from './faults-dialog.tsx'
 import { MountDialog } from './mount-dialog.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
-import { UpstreamDialog } from './upstream-dialog.tsx'
 
-type Asked = 'upstream' | 'mount' | 'faults' | 'remove'
+type Asked = 'mount' | 'faults' | 'remove'
 
 /** What can be done with a service. */
 export function ServiceMenu({ service, tabbable = true }: { service: Service; tabbable?: boolean }) {
@@ -29,7 +29,6 @@ export function ServiceMenu({ service, tabbable = true }: { service: Service; ta
         }
         entries={entriesOf(service, setAsked)}
       />
-      <UpstreamDialog service={asked === 'upstream' ? service : null} onClose={close} />
       <MountDialog service={asked === 'mount' ? service : null} onClose={close} />
       <FaultsDialog service={asked === 'faults' ? service.name : null} onClose={close} />
       <RemoveDialog service={asked === 'remove' ? service.name : null} onClose={close} />
@@ -41,7 +40,7 @@ function entriesOf(service: Service, ask: (asked: Asked) => void): MenuEntry[] {
   const { sampleUrl, ownMode, diagnostics } = service
   const faults = diagnostics.errors + diagnostics.warnings
   return [
-    { words: service.upstream ? 'Change the upstream' : 'Set the upstream', icon: 'live', run: () => ask('upstream') },
+    { words: service.upstream ? 'Change the upstream' : 'Set the upstream', icon: 'live', run: () => askUpstream(service.name) },
     { words: 'Change the mount', icon: 'routes', run: () => ask('mount') },
     {
       words: 'Follow the workspace',

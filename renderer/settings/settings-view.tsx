@@ -21,7 +21,7 @@ export function SettingsView() {
   const { capture } = settings
   return (
     <div className="min-h-0 flex-1 overflow-auto">
-      <div className="grid max-w-[680px] gap-8 p-6">
+      <div className="grid max-w-[760px] gap-8 p-6">
         <h1 className="text-display font-strong tracking-tight">Settings</h1>
         <Group title="Looks" note="yours, on this machine">
           <Line label="Theme">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useServices, useStatus } from '../api/queries.ts'
+import { AskedUpstream } from '../services/asked-upstream.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Arrivals } from './arrivals.tsx'
 import { Bring } from './bring-step.tsx'
@@ -44,6 +45,7 @@ export function WelcomeView() {
           <Arrivals exchanges={arrivals} />
         </Step>
       </ol>
+      <AskedUpstream />
     </div>
   )
 }

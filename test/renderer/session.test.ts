@@ -52,7 +52,7 @@ describe('the session of the page', () => {
     const place = around('#ticket=old')
     await openSession(place)
     expect(place.shown).toEqual(['/routes?q=1'])
-    expect(useSession.getState().session).toEqual({ kind: 'closed', why: 'The ticket was used before.' })
+    expect(useSession.getState().session).toEqual({ kind: 'closed', cause: 'ticket-refused', why: 'The ticket was used before.' })
   })
 
   it('goes on with the token of the tab when the page is loaded again', async () => {
@@ -62,7 +62,7 @@ describe('the session of the page', () => {
 
   it('is closed without a ticket and without a token', async () => {
     await openSession(around(''))
-    expect(useSession.getState().session).toEqual({ kind: 'closed', why: null })
+    expect(useSession.getState().session).toEqual({ kind: 'closed', cause: 'no-ticket', why: null })
   })
 
   it('reads no ticket from other fragments', () => {

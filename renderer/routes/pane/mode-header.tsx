@@ -1,13 +1,12 @@
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { RouteDetail } from '../../../proxy-core/model/route.ts'
 import { useServices } from '../../api/queries.ts'
-import { UpstreamDialog } from '../../services/upstream-dialog.tsx'
+import { askUpstream } from '../../services/asked-upstream.tsx'
 import { ModeSwitch } from '../../ui/mode-switch.tsx'
 import { throwRoutes } from '../acts.ts'
 
 /** The switch with words, and where the mode comes from. */
 export function ModeHeader({ route }: { route: RouteDetail }) {
-  const [askingUpstream, setAskingUpstream] = useState(false)
   const service = useServices().data?.find(({ name }) => name === route.service)
   return (
     <>
@@ -19,23 +18,22 @@ export function ModeHeader({ route }: { route: RouteDetail }) {
         refused={route.refusedModes}
         held={route.modeSource === 'master'}
         onThrow={(mode) => void throwRoutes([route], mode)}
-        onRefused={() => setAskingUpstream(true)}
+        onRefused={() => askUpstream(route.service)}
       />
       <p className="note">
         {sentence(route, service?.upstream ?? null)}{' '}
-        {route.ownMode !== null && (
-          <button type="button" className="text-accent hover:underline" onClick={() => void throwRoutes([route], null)}>
-            Follow the service
-          </button>
-        )}
-        {route.refusedModes.live !== undefined && (
-          <button type="button" className="text-accent hover:underline" onClick={() => setAskingUpstream(true)}>
-            Set the upstream
-          </button>
-        )}
+        {route.ownMode !== null && <Step onTake={() => void throwRoutes([route], null)}>Follow the service</Step>}{' '}
+        {route.refusedModes.live !== undefined && <Step onTake={() => askUpstream(route.service)}>Set the upstream</Step>}
       </p>
-      <UpstreamDialog service={(askingUpstream && service) || null} onClose={() => setAskingUpstream(false)} />
     </>
+  )
+}
+
+function Step({ onTake, children }: { onTake(): void; children: ReactNode }) {
+  return (
+    <button type="button" className="text-accent hover:underline" onClick={onTake}>
+      {children}
+    </button>
   )
 }
 

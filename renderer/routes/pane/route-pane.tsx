@@ -63,13 +63,15 @@ function LastFacts({ route }: { route: RouteDetail }) {
     <Section title="Since Switchyard started" end={route.calls > 0 && <Link href={traffic}>Show in Traffic</Link>}>
       <dl className="grid grid-cols-[84px_minmax(0,1fr)_84px_minmax(0,1fr)] gap-x-2 px-3 pb-2 text-data">
         <dt className="text-text-3">Calls</dt>
-        <dd>{route.calls === 0 ? 'none yet' : countText(route.calls)}</dd>
+        <dd>{route.calls === 0 ? <None /> : countText(route.calls)}</dd>
         <dt className="text-text-3">Last status</dt>
-        <dd>{route.lastStatus === null ? '' : <StatusMark status={route.lastStatus} />}</dd>
+        <dd>{route.lastStatus === null ? <None /> : <StatusMark status={route.lastStatus} />}</dd>
         <dt className="text-text-3">Last call</dt>
-        <dd className="data">{route.lastAt === null ? '' : timeText(route.lastAt)}</dd>
+        <dd className="data">{route.lastAt === null ? <None /> : timeText(route.lastAt)}</dd>
         <dt className="text-text-3">p50, p95</dt>
-        <dd className="data">{route.p50Ms === null ? '' : `${durationText(route.p50Ms)}, ${durationText(route.p95Ms ?? route.p50Ms)}`}</dd>
+        <dd className="data">
+          {route.p50Ms === null ? <None /> : `${durationText(route.p50Ms)}, ${durationText(route.p95Ms ?? route.p50Ms)}`}
+        </dd>
         {route.findings > 0 && (
           <>
             <dt className="text-text-3">Findings</dt>
@@ -80,6 +82,8 @@ function LastFacts({ route }: { route: RouteDetail }) {
     </Section>
   )
 }
+
+const None = () => <span className="text-text-3">none</span>
 
 function curlOf({ method, sampleUrl }: RouteDetail): string {
   return `curl ${method === 'GET' ? '' : `-X ${method} `}'${sampleUrl.replaceAll("'", "'\\''")}'`

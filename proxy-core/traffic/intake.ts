@@ -101,7 +101,8 @@ export function createIntake({ opening, memory, limits, retention, onHealth, tel
       show()
     },
   }
-  show()
+  // Not before whoever opens the log holds it.
+  setImmediate(show)
   return intake
 
   function state(): LogHealth['state'] {

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type ExchangeSummary, summaryOf } from '../../proxy-core/model/exchange.ts'
-import { decidedBySummary, matchesFilter, parseFilter } from '../../proxy-core/model/filter.ts'
+import { decidedBySummary, filterTermNames, matchesFilter, parseFilter } from '../../proxy-core/model/filter.ts'
 import { bodyOf, recordOf } from '../fixtures/traffic/records.ts'
 
 const shop: ExchangeSummary = {
@@ -152,4 +153,9 @@ test('only free text needs more than the summary', () => {
   }
   expect(decidedBySummary(terms('method:get -status:5xx is:error'))).toBe(true)
   expect(decidedBySummary(terms('method:get timeout'))).toBe(false)
+})
+
+test('every term is explained in docs/filter.md', () => {
+  const page = readFileSync(new URL('../../docs/filter.md', import.meta.url), 'utf8')
+  expect(filterTermNames.filter((name) => !new RegExp(`\`${name}[:>]`).test(page))).toEqual([])
 })

@@ -22,6 +22,7 @@ import { prepareMock } from './mock/create-mock.ts'
 import type { MockOptions } from './mock/mock.ts'
 import { gatewayLimits, importLimits, upstreamLimits } from './model/limits.ts'
 import { DEFAULT_GATEWAY_PORT } from './model/workspace.ts'
+import { startSampleUpstream } from './sample/upstream.ts'
 import { maskKey } from './workspace/mask-key.ts'
 import { openUserSettings, type UserSettings } from './workspace/user-settings.ts'
 
@@ -50,6 +51,8 @@ export interface Host {
   opened: Promise<void>
   /** Why services can not be served, a line each. */
   problems(): string[]
+  /** What the open workspace warns of, a line each. */
+  warnings(): string[]
   /** Drains, flushes, closes. */
   stop(): Promise<void>
 }
@@ -93,6 +96,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     exposed: core.exposed,
     opened: Promise.all([prepared, core.services.settled()]).then(() => undefined),
     problems: () => core.services.entries().flatMap(({ plan, error }) => (error === null ? [] : [`${plan.name}: ${error}`])),
+    warnings: () => serving.opened().workspace.warnings(),
     stop,
   }
 }
@@ -163,7 +167,8 @@ function openServing(core: Core, options: HostOptions): Promise<Serving> {
     services,
     switchboard,
     maskKey,
-    onHealth: () => hub.tell('host', core.status()),
+    startSample: () => startSampleUpstream({ port: 0 }),
+    onHealth: () => core.serving && hub.tell('host', core.status()),
     onApplied() {
       observer.tellSwitched()
       if (core.serving) hub.tell('host', core.status())

@@ -1,12 +1,10 @@
 import type { HostOptions } from '../host.ts'
-import { type ServiceSettings, slug } from '../model/workspace.ts'
-import { SAMPLE_SPEC, sourceName, specSource } from '../workspace/plan-services.ts'
+import type { ServiceSettings } from '../model/workspace.ts'
+import { SAMPLE_SPEC } from '../workspace/plan-services.ts'
 import type { Terminal } from './terminal.ts'
 
 /** A workspace in memory with one document in it. */
 export function memoryService(spec: string, terminal: Terminal, settings: Omit<ServiceSettings, 'spec'> = {}): HostOptions['open'] {
   const isPath = spec !== SAMPLE_SPEC && !/^https?:\/\//i.test(spec)
-  const full = isPath ? terminal.path(spec) : spec
-  const name = slug(sourceName(specSource(full, '/')))
-  return { kind: 'memory', settings: { version: 1, services: { [name]: { spec: full, ...settings } } } }
+  return { kind: 'memory', settings: { version: 1 }, document: { ...settings, spec: isPath ? terminal.path(spec) : spec } }
 }

@@ -37,7 +37,7 @@ export async function serve({ host: options, json, page, mustServe }: ServeOptio
     // First of all, for somebody waits for it.
     if (json) terminal.print(JSON.stringify({ gateway: host.gateway, control: host.control, token: host.token }))
     warn = (text) => terminal.say(`${terminal.said.yellow('warning:')} ${text}`)
-    for (const text of [...early, ...(await workspaceWarnings(host))]) warn(text)
+    for (const text of [...early, ...host.warnings()]) warn(text)
     if (!json) announce(host, await servicesOf(host), terminal)
     if (page) await openPage(host, terminal)
     await stop.asked
@@ -77,8 +77,4 @@ async function nothingServes(host: Host): Promise<boolean> {
 
 async function servicesOf(host: Host): Promise<readonly Service[]> {
   return (await connect(host).call('listServices', {})).items
-}
-
-async function workspaceWarnings(host: Host): Promise<string[]> {
-  return (await connect(host).call('getStatus', {})).workspace.warnings
 }

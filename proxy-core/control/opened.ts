@@ -4,7 +4,13 @@ import { basename, join } from 'node:path'
 import { logLimits } from '../model/limits.ts'
 import { parseSize } from '../model/quantities.ts'
 import type { LogHealth, Status } from '../model/status.ts'
-import { DEFAULT_KEEP_BYTES, DEFAULT_KEEP_EXCHANGES, STATE_FOLDER, type WorkspaceSettings } from '../model/workspace.ts'
+import {
+  DEFAULT_KEEP_BYTES,
+  DEFAULT_KEEP_EXCHANGES,
+  type ServiceSettings,
+  STATE_FOLDER,
+  type WorkspaceSettings,
+} from '../model/workspace.ts'
 import type { Log, Retention } from '../traffic/log.ts'
 import { openLog } from '../traffic/open-log.ts'
 import { type Claim, claimWorkspace } from '../workspace/host-file.ts'
@@ -18,7 +24,8 @@ export type HostAddress = Parameters<Claim['announce']>[0]
 /** Which workspace to open. `none` is the welcome page: in memory, nothing in it yet. */
 export type WorkspaceChoice =
   | { kind: 'folder'; folder: string; spec?: string }
-  | { kind: 'memory'; settings: WorkspaceSettings }
+  /** `document` becomes a service that is named after its title. Its spec is a URL, an absolute path, or the sample. */
+  | { kind: 'memory'; settings: WorkspaceSettings; document?: ServiceSettings & { spec: string } }
   | { kind: 'none' }
 
 /** The open workspace with its log and what was added to it without a file. */

@@ -7,12 +7,11 @@ import { captureLimits } from '../model/limits.ts'
 import type { MasterMode } from '../model/mode.ts'
 import { parseSize } from '../model/quantities.ts'
 import type { LogHealth } from '../model/status.ts'
-import { DEFAULT_MASK, freeName, OVERLAY_FILE, slug, WORKSPACE_FILE } from '../model/workspace.ts'
+import { DEFAULT_MASK, freeName, OVERLAY_FILE, type ServiceSettings, slug, WORKSPACE_FILE } from '../model/workspace.ts'
 import { findDocuments } from '../openapi/find-documents.ts'
-import { type SampleUpstream, startSampleUpstream } from '../sample/upstream.ts'
 import { createMask, type Mask } from '../traffic/masking.ts'
 import { readMaster, writeMaster } from '../workspace/master-file.ts'
-import { activeEnvironment, planServices, SAMPLE_SPEC, sourceName } from '../workspace/plan-services.ts'
+import { type AdHocService, activeEnvironment, planServices, SAMPLE_SPEC, sourceName, specSource } from '../workspace/plan-services.ts'
 import { type HostAddress, type Opened, openChoice, retentionOf, type WorkspaceChoice } from './opened.ts'
 
 /** Keeps what is served equal to the open workspace, whoever changes it: the page, the CLI, an editor. */
@@ -39,6 +38,8 @@ export interface Serving {
 export interface ServingOptions {
   services: Services
   switchboard: Switchboard
+  /** Starts the upstream of the sample shop, once a workspace has the shop in it. */
+  startSample: () => Promise<{ url: string; close(): Promise<void> }>
   /** Keyed hashes of masked values are made with it. 32 bytes. */
   maskKey: (folder: string | null) => Promise<Uint8Array>
   onHealth: (health: LogHealth) => void
@@ -50,7 +51,7 @@ export interface ServingOptions {
 
 export async function createServing(first: WorkspaceChoice, options: ServingOptions): Promise<Serving> {
   const { services, switchboard, onApplied } = options
-  let sample: Promise<SampleUpstream> | null = null
+  let sample: ReturnType<ServingOptions['startSample']> | null = null
   let sampleUrl: string | null = null
   let key: Uint8Array = new Uint8Array(32)
   let mask: Mask = createMask({ names: DEFAULT_MASK, key })
@@ -107,23 +108,23 @@ export async function createServing(first: WorkspaceChoice, options: ServingOpti
     apply()
   }
 
-  /** A document named with the folder, or every one found in a folder that defines no service. */
+  /** What no file of the workspace defines: a document named with it, or every one found in a folder without a service. */
   async function addDocumentsOf({ choice, folder, workspace, adHoc }: Opened): Promise<void> {
+    if (choice.kind === 'memory' && choice.document) return add(adHoc, specSource(choice.document.spec, process.cwd()), choice.document)
     if (choice.kind !== 'folder' || folder === null) return
     const defined = Object.values(workspace.settings().services ?? {}).map((each) => each.spec && resolve(folder, each.spec))
     const found = choice.spec ? [resolve(folder, choice.spec)] : defined.some(Boolean) ? [] : await findDocuments(folder)
-    for (const path of found) {
-      if (defined.includes(path)) continue
-      const source = { kind: 'file', path } as const
-      const title = await services.read(source).then(
-        ({ document }) => document.title,
-        () => '',
-      )
-      adHoc.set(
-        freeName(slug(title || sourceName(source)), (name) => adHoc.has(name)),
-        { source, settings: {} },
-      )
-    }
+    for (const path of found) if (!defined.includes(path)) await add(adHoc, { kind: 'file', path }, {})
+  }
+
+  /** Reads it first, for its title is its name. */
+  async function add(adHoc: Opened['adHoc'], source: AdHocService['source'], settings: ServiceSettings): Promise<void> {
+    const imported = await services.read(source).catch(() => null)
+    const name = slug(imported?.document.title || sourceName(source))
+    adHoc.set(
+      freeName(name, (taken) => adHoc.has(taken)),
+      { source, settings },
+    )
   }
 
   function apply(): void {
@@ -139,7 +140,7 @@ export async function createServing(first: WorkspaceChoice, options: ServingOpti
   }
 
   function startSample(): void {
-    sample ??= startSampleUpstream({ port: 0 }).then((started) => {
+    sample ??= options.startSample().then((started) => {
       sampleUrl = started.url
       apply()
       return started
@@ -158,7 +159,7 @@ export async function createServing(first: WorkspaceChoice, options: ServingOpti
 
 /** What a path means as a workspace: a folder itself, a workspace file its folder, a document its folder with that document. */
 export async function choiceOf(path: string): Promise<WorkspaceChoice> {
-  if (path === SAMPLE_SPEC) return { kind: 'memory', settings: { version: 1, services: { shop: { spec: SAMPLE_SPEC } } } }
+  if (path === SAMPLE_SPEC) return { kind: 'memory', settings: { version: 1 }, document: { spec: SAMPLE_SPEC } }
   const found = await stat(path).catch(() => null)
   if (!found) throw new Refusal('document-unreadable', `${path} does not exist. Give a folder, or an OpenAPI document in JSON or YAML.`)
   if (found.isDirectory()) return { kind: 'folder', folder: path }

@@ -12,7 +12,7 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
   if (flat.minItems > flat.maxItems) throw new Unsatisfiable('minItems', flat.at, 'minItems is over maxItems')
   if (flat.minItems > generateLimits.MAX_ITEMS) throw new Unsatisfiable('minItems', flat.at, 'the list would be too long')
   const items = itemMakers(flat, context, workshop)
-  const least = Math.max(flat.minItems, items.contained.length)
+  const least = Math.max(flat.minItems, items.least)
   if (least > flat.maxItems) throw new Unsatisfiable('contains', flat.at, 'more items must be contained than maxItems allows')
   const usual = context.name === null && context.place !== 'inner' ? USUAL_AT_ROOT : USUAL_INSIDE
 
@@ -72,14 +72,17 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
     return nothing
   }
 
-  return { make, echo: () => undefined, weight: () => (least === 0 ? 1 : 3) }
+  const overlay = (value: unknown, run: Run) =>
+    Array.isArray(value) ? value.map((one, position) => items.at(position).get().overlay(one, run)) : value
+  return { make, echo: () => undefined, overlay, weight: () => (least === 0 ? 1 : 3) }
 }
 
 const nothing = Symbol('nothing')
 
 interface ItemMakers {
   prefix: LateMaker[]
-  contained: LateMaker[]
+  /** How many it takes until everything is contained that must be. */
+  least: number
   /** Nothing may follow the positions that are listed. */
   closed: boolean
   at(position: number): LateMaker
@@ -107,7 +110,7 @@ function itemMakers(flat: Flat, context: Context, workshop: Workshop): ItemMaker
   const inPlace = closed || positions + contained.length > flat.maxItems
   return {
     prefix,
-    contained,
+    least: contained.length === 0 ? 0 : inPlace ? contained.length : positions + contained.length,
     closed,
     at(position) {
       if (inPlace && contained.length > 0) return containedInPlace(position)

@@ -1,11 +1,11 @@
 import { type Choice, type Conjunction, type Discriminator, type Flat, type Part, picked } from './flat-schema.ts'
-import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { type Context, ENDLESS, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { generateLimits, isTight, type Run } from './run.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
 
 /** How often something that may be null is. */
 export const NULL_SHARE = 0.08
-const CAREFUL_TRIES = 12
+const CAREFUL_ROUNDS = 4
 
 interface Branch {
   maker: LateMaker
@@ -21,11 +21,17 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
   function make(run: Run): unknown {
     if (run.examples === 'all' && !run.repeated && flat.ownExamples.length > 0) return flat.ownExamples[0]
     if (run.depth > generateLimits.MAX_DEPTH) throw new Unsatisfiable(choice.keyword, choice.at, 'it holds itself without end')
+    const { tight } = run
+    const nested = (run.active.get(choice) ?? 0) + 1
+    run.active.set(choice, nested)
+    run.tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
     run.depth++
     try {
       return run.careful && choice.keyword === 'oneOf' ? makeExactlyOne(run) : makeAny(run, orderFor(run))
     } finally {
       run.depth--
+      run.tight = tight
+      run.active.set(choice, nested - 1)
     }
   }
 
@@ -42,14 +48,19 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
     throw failure ?? new Unsatisfiable(choice.keyword, choice.at, 'it has no branches')
   }
 
+  /** Goes through the branches until a value matches one of them only; leaves more and more out. */
   function makeExactlyOne(run: Run): unknown {
     const before = run.leaveOut
+    const start = Math.floor(run.random() * branches.length)
     let value: unknown
     try {
-      for (let tries = 0; tries < CAREFUL_TRIES; tries++) {
-        run.leaveOut = Math.max(before, tries / CAREFUL_TRIES)
-        value = makeAny(run, orderFor(run))
-        if (choice.branches.filter((parts) => parts.every((part) => workshop.matches(part, value))).length === 1) break
+      for (let round = 0; round < CAREFUL_ROUNDS; round++) {
+        run.leaveOut = Math.max(before, round / (CAREFUL_ROUNDS - 1))
+        for (let n = 0; n < branches.length; n++) {
+          const first = (start + n) % branches.length
+          value = makeAny(run, [...branches.slice(first), ...branches.slice(0, first)])
+          if (matchesOnlyOne(value)) return value
+        }
       }
     } finally {
       run.leaveOut = before
@@ -57,9 +68,15 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
     return value
   }
 
+  function matchesOnlyOne(value: unknown): boolean {
+    let matches = 0
+    for (const parts of choice.branches) if (parts.every((part) => workshop.matches(part, value)) && ++matches > 1) return false
+    return matches === 1
+  }
+
   /** The branch that is tried first, then the others; the one that ends soonest first when it has to end. */
   function orderFor(run: Run): readonly Branch[] {
-    if (isTight(run)) return [...branches].sort((one, other) => one.weight() - other.weight())
+    if (run.tight) return [...branches].sort((one, other) => one.weight() - other.weight())
     const some = branches.filter((branch) => !branch.isNull)
     const nulls = branches.filter((branch) => branch.isNull)
     if (some.length === 0 || (nulls.length > 0 && run.random() < NULL_SHARE)) return [...nulls, ...some]
@@ -77,7 +94,12 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
       }
       return undefined
     },
-    weight: () => Math.min(4, ...branches.map((branch) => branch.weight())),
+    overlay: (value, run) =>
+      branches
+        .find((branch) => !branch.isNull)
+        ?.maker.get()
+        .overlay(value, run) ?? value,
+    weight: () => Math.min(ENDLESS, ...branches.map((branch) => branch.weight())),
   }
 }
 
@@ -90,7 +112,7 @@ function branchesOf(schemas: Conjunction, flat: Flat, choice: Choice, context: C
     return {
       maker,
       isNull: parts.some(({ schema }) => typeof schema === 'object' && schema.type === 'null'),
-      weight: () => weightOf(maker),
+      weight: () => maker.weight(),
     }
   })
 }
@@ -104,22 +126,6 @@ function firstPossible(extras: Part[][], compile: (extra: Part[]) => Maker): Mak
     }
   }
   return compile(extras.at(-1) ?? [])
-}
-
-function weightOf(maker: LateMaker): number {
-  try {
-    return maker.get().weight()
-  } catch {
-    return 4
-  }
-}
-
-function echoOf(maker: LateMaker, text: string, run: Run): unknown {
-  try {
-    return maker.get().echo(text, run)
-  } catch {
-    return undefined
-  }
 }
 
 /** Of `oneOf: [{required: [a]}, {required: [b]}]` the value of one branch must not satisfy the other. */

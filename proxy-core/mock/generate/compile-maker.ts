@@ -83,6 +83,7 @@ function makerOf(flat: Flat, context: Context, workshop: Workshop): Maker {
   return {
     make: (run) => (run.random() < NULL_SHARE ? null : first.make(run)),
     echo: (text, run) => first.echo(text, run),
+    overlay: (value, run) => first.overlay(value, run),
     weight: () => 0,
   }
 }
@@ -128,6 +129,7 @@ function scalarMaker(flat: Flat, made: (run: Run) => unknown, integer = false): 
       return made(run)
     },
     echo: (text) => readings(text).find((value) => accepts(value) && isOfType(flat, value, made)),
+    overlay: (value) => value,
     weight: () => 0,
   }
 }
@@ -159,6 +161,7 @@ function enumMaker(flat: Flat): Maker {
       return hasNull && run.random() < NULL_SHARE ? null : oneOf(run, likely)
     },
     echo: (text) => readings(text).find((value) => values.includes(value)),
+    overlay: (value) => value,
     weight: () => 0,
   }
 }
@@ -189,6 +192,7 @@ function avoiding(maker: Maker, flat: Flat, workshop: Workshop): Maker {
       const value = maker.echo(text, run)
       return value !== undefined && isFree(value) ? value : undefined
     },
+    overlay: (value, run) => maker.overlay(value, run),
     weight: () => maker.weight(),
   }
 }

@@ -1,4 +1,4 @@
-import type { LateMaker, Place } from './maker.ts'
+import { echoOf, type LateMaker, type Place } from './maker.ts'
 import type { Run } from './run.ts'
 import { normalName } from './string-names.ts'
 
@@ -59,7 +59,8 @@ export function planEcho(template: string): EchoPlan {
           for (const [property, parameter] of pairs) {
             const text = values[parameter]
             if (text === undefined || echoed.has(property) || done.has(`${shape.place} ${parameter}`)) continue
-            const value = shape.members.get(property)?.maker.get().echo(text, run)
+            const member = shape.members.get(property)
+            const value = member === undefined ? undefined : echoOf(member.maker, text, run)
             if (value === undefined) continue
             echoed.set(property, value)
             if (shape.place === 'resource') done.add(`${shape.place} ${parameter}`)

@@ -37,7 +37,7 @@ export interface Members {
 
 /** A conjunction with its references followed and its schemas laid into each other, as far as that goes without choosing. */
 export interface Flat {
-  /** Of the outermost schema. */
+  /** Where the subject stands. */
   at: string
   /** The outermost schema that is no reference: by it, objects inside each other are known to be the same. */
   subject: object | null
@@ -128,8 +128,10 @@ export function flatten(document: ApiDocument, { parts, picks }: Conjunction): F
     if (typeof schema !== 'object' || schema === null || seen.has(schema)) return
     seen.add(schema)
     const ref = refOf(schema)
-    if (ref === null) flat.subject ??= schema
-    else {
+    if (ref === null) {
+      if (flat.subject === null) flat.at = at
+      flat.subject ??= schema
+    } else {
       flat.names.push(ref.slice(ref.lastIndexOf('/') + 1))
       const target = document.node(ref)
       if (target !== undefined) take({ schema: target as SchemaObject, at: ref }, outermost)

@@ -5,6 +5,7 @@ import type { EchoPlan } from './echo.ts'
 import { conjunction } from './flat-schema.ts'
 import type { Maker } from './maker.ts'
 import { createRun, generateLimits, type Run } from './run.ts'
+import { staticGenerator } from './static-generator.ts'
 import { staticValue } from './static-value.ts'
 import { normalName } from './string-names.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
@@ -60,12 +61,10 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
     const known = typeof schema === 'object' ? kept.get(schema) : undefined
     if (known !== undefined) return known
     const check = compileSchema(document, schema, { direction: 'response', at })
-    const realistic = realisticGenerator(
-      () => workshop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' }),
-      check,
-      run,
-    )
-    const generator = style === 'static' ? staticGenerator(document, schema, check, realistic) : realistic
+    const compile = () => workshop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' })
+    const realistic = realisticGenerator(compile, check, run)
+    const plain = () => staticValue(document, schema)
+    const generator = style === 'static' ? staticGenerator(plain, compile, check, realistic, run) : realistic
     if (typeof schema === 'object') kept.set(schema, generator)
     return generator
   }
@@ -93,6 +92,13 @@ function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run &
         begin(run, number === 0 ? wish.seed : `${wish.seed}\n${number}`, wish.examples ? attempt : { ...attempt, examples: 'none' })
         run.echo = attempt.echo ? (wish.echo?.of(wish.pathParameters) ?? null) : null
         const made = makeOnce(compile, check, run)
+        {
+          const g = globalThis as never as { attempts?: Record<string, number>; why?: Record<string, number> }
+          if (g.attempts) {
+            g.attempts[number] = (g.attempts[number] ?? 0) + 1
+            if (made.kind !== 'value') g.attempts[made.keyword + made.at] = (g.attempts[made.keyword + made.at] ?? 0) + 1
+          }
+        } // DBG
         if (made.kind === 'value') return made
         failure = made
       }
@@ -108,6 +114,7 @@ function begin(run: Run & { seed(text: string): void }, seed: string, attempt: A
   run.leaveOut = attempt.leaveOut
   run.repeated = false
   run.depth = 0
+  run.tight = false
   run.budget = generateLimits.SOFT_VALUES
   run.active.clear()
   run.person = null
@@ -129,26 +136,5 @@ function makeOnce(compile: () => Maker, check: SchemaCheck, run: Run): Generated
     if (error instanceof Unsatisfiable) return { kind: 'unsatisfiable', keyword: error.keyword, at: error.at, message: error.message }
     if (error instanceof RangeError) return { kind: 'unsatisfiable', keyword: '$ref', at: '', message: 'the schema is nested too deeply' }
     throw error
-  }
-}
-
-/** The plain value where it is valid, else a made one that doesn't depend on the request. */
-function staticGenerator(document: ApiDocument, schema: SchemaObject, check: SchemaCheck, realistic: Generator): Generator {
-  let plain: Generated | null = null
-  return {
-    generate(wish) {
-      plain ??= makePlain(document, schema, check)
-      return plain.kind === 'value' ? plain : realistic.generate({ ...wish, seed: 'static' })
-    },
-  }
-}
-
-function makePlain(document: ApiDocument, schema: SchemaObject, check: SchemaCheck): Generated {
-  const failed: Generated = { kind: 'unsatisfiable', keyword: 'type', at: '', message: 'the sampler made no valid value' }
-  try {
-    const value = staticValue(document, schema)
-    return value !== undefined && check(value).length === 0 ? { kind: 'value', value } : failed
-  } catch {
-    return failed
   }
 }

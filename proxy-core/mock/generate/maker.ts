@@ -10,6 +10,8 @@ export interface Maker {
   make(run: Run): unknown
   /** The value that a path parameter's text stands for here, or undefined when it is none of this schema's. */
   echo(text: string, run: Run): unknown
+  /** A value that was made elsewhere, with the path parameters in the fields that they name. */
+  overlay(value: unknown, run: Run): unknown
   /** What it takes to end: 0 a scalar, 1 an array that may be empty, 2 an object, 3 what holds others for sure. */
   weight(): number
 }
@@ -36,22 +38,50 @@ export interface Workshop {
 export interface LateMaker {
   /** @throws Unsatisfiable, each time the same */
   get(): Maker
+  /** Of the maker; `ENDLESS` for what can't be made, or holds itself on the way. */
+  weight(): number
 }
+
+export const ENDLESS = 4
 
 export function late(compile: () => Maker): LateMaker {
   let maker: Maker | null = null
   let failure: Unsatisfiable | null = null
+  let weight: number | null = null
+
+  function get(): Maker {
+    if (maker !== null) return maker
+    if (failure !== null) throw failure
+    try {
+      maker = compile()
+      return maker
+    } catch (error) {
+      if (error instanceof Unsatisfiable) failure = error
+      throw error
+    }
+  }
+
   return {
-    get() {
-      if (maker !== null) return maker
-      if (failure !== null) throw failure
+    get,
+    weight() {
+      if (weight !== null) return weight
+      weight = ENDLESS
       try {
-        maker = compile()
-        return maker
+        weight = get().weight()
       } catch (error) {
-        if (error instanceof Unsatisfiable) failure = error
-        throw error
+        if (!(error instanceof Unsatisfiable)) throw error
       }
+      return weight
     },
+  }
+}
+
+/** The echo of what may turn out impossible to make. */
+export function echoOf(maker: LateMaker, text: string, run: Run): unknown {
+  try {
+    return maker.get().echo(text, run)
+  } catch (error) {
+    if (error instanceof Unsatisfiable) return undefined
+    throw error
   }
 }

@@ -4,6 +4,8 @@ import type { Run } from './run.ts'
 export interface Member {
   name: string
   required: boolean
+  /** Else it is only there when another property needs it. */
+  declared: boolean
   maker: LateMaker
   weight(): number
 }
@@ -18,15 +20,15 @@ export interface Members {
 }
 
 /** The properties of one object: all of them, unless the request for a small one or a rule stands against it. */
-export function selectMembers(members: Members, run: Run, tight: boolean): readonly Member[] {
+export function selectMembers(members: Members, run: Run): readonly Member[] {
   const { list, needs, min, max } = members
-  if (!tight && run.leaveOut === 0 && needs.length === 0 && list.length <= max) return list
+  if (!run.tight && run.leaveOut === 0 && needs.length === 0 && list.length <= max) return list
   const chosen = new Set(list.filter((one) => one.required).map((one) => one.name))
   close(chosen, needs)
-  const optional = list.filter((one) => !chosen.has(one.name))
+  const optional = list.filter((one) => one.declared && !chosen.has(one.name))
   const later: Member[] = []
   for (const one of optional) {
-    if ((tight && one.weight() > 1) || (run.leaveOut > 0 && run.random() < run.leaveOut)) later.push(one)
+    if ((run.tight && one.weight() > 1) || (run.leaveOut > 0 && run.random() < run.leaveOut)) later.push(one)
     else add(one, chosen, members, max)
   }
   for (const one of later) if (chosen.size < min) add(one, chosen, members, max)

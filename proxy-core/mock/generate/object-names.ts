@@ -2,7 +2,6 @@ import { type Conjunction, conjunction, type Flat } from './flat-schema.ts'
 import { late, type Workshop } from './maker.ts'
 import { makePatternStrings } from './pattern-strings.ts'
 import { integerBetween, type Run } from './run.ts'
-import { slug } from './string-names.ts'
 
 /** Names for properties that no schema lists. */
 export interface ExtraNames {
@@ -22,7 +21,7 @@ export function extraNames(flat: Flat, workshop: Workshop): ExtraNames {
     make(run, tries) {
       if (flat.propertyNames.length > 0) return String(constrained.get().make(run))
       if (makers.length > 0 && (!isMap || tries % 2 === 0)) return makers[tries % makers.length]?.(run) ?? null
-      const name = slug(run.faker.word.noun())
+      const name = run.noun()
       return tries < 20 ? name : `${name}${integerBetween(run, 1, 9_999)}`
     },
   }

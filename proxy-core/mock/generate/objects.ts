@@ -1,7 +1,7 @@
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
 import type { Conjunction, Flat, Part } from './flat-schema.ts'
 import { conjunction } from './flat-schema.ts'
-import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { type Context, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { type Members, selectMembers } from './object-members.ts'
 import { extraNames } from './object-names.ts'
 import { generateLimits, isTight, type Run } from './run.ts'
@@ -17,7 +17,9 @@ const MAX_EXTRA_TRIES = 40
 export function makeObjects(flat: Flat, context: Context, workshop: Workshop): Maker {
   const members = membersOf(flat, context, workshop)
   const names = extraNames(flat, workshop)
-  const extra = (name: string) => lateMember(flat, name, context, workshop)
+  // called like the map they are in: their own names are made, and without end
+  const called = (context.name ?? '').replace(/s$/, '')
+  const extra = (name: string) => lateMember(flat, name, called, context, workshop)
   const shape = {
     place: context.place,
     members: new Map(members.list.map((one) => [one.name, { name: normalName(one.name), maker: one.maker }])),
@@ -30,23 +32,24 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
     const nested = (run.active.get(subject) ?? 0) + 1
     enter(run, flat)
     run.active.set(subject, nested)
-    const person = run.person
+    const { person, tight } = run
     run.person = null
+    run.tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
     try {
-      const tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
       const echoed = run.echo === null ? given : (given ?? run.echo.into(shape, run))
-      return fill(run, tight, echoed)
+      return fill(run, echoed)
     } finally {
       run.person = person
+      run.tight = tight
       run.active.set(subject, nested - 1)
       run.depth--
     }
   }
 
-  function fill(run: Run, tight: boolean, echoed: ReadonlyMap<string, unknown> | null): Record<string, unknown> {
+  function fill(run: Run, echoed: ReadonlyMap<string, unknown> | null): Record<string, unknown> {
     const made: Record<string, unknown> = {}
     let size = 0
-    for (const { name, maker, required } of selectMembers(members, run, tight)) {
+    for (const { name, maker, required } of selectMembers(members, run)) {
       if (echoed?.has(name)) made[name] = echoed.get(name)
       else {
         try {
@@ -58,7 +61,7 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
       }
       size++
     }
-    const wanted = Math.max(flat.minProperties, size === 0 && members.list.length === 0 && !tight && run.leaveOut < 1 ? names.usual : 0)
+    const wanted = Math.max(flat.minProperties, size === 0 && members.list.length === 0 && !run.tight && run.leaveOut < 1 ? names.usual : 0)
     return size < wanted ? fillUp(made, size, Math.min(wanted, flat.maxProperties), run) : made
   }
 
@@ -83,10 +86,20 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
     make: (run) => make(run, null),
     echo(text, run) {
       for (const name of naming) {
-        const value = shape.members.get(name)?.maker.get().echo(text, run)
+        const member = shape.members.get(name)
+        const value = member === undefined ? undefined : echoOf(member.maker, text, run)
         if (value !== undefined) return make(run, new Map([[name, value]]))
       }
       return undefined
+    },
+    overlay(value, run) {
+      if (!isRecord(value)) return value
+      const echoed = run.echo?.into(shape, run)
+      const laid = Object.entries(value).map(([name, held]) => {
+        const maker = shape.members.get(name)?.maker
+        return [name, echoed?.has(name) ? echoed.get(name) : maker === undefined ? held : maker.get().overlay(held, run)]
+      })
+      return Object.fromEntries(laid)
     },
     weight: () => (members.list.some((one) => one.required && one.weight() > 1) ? 3 : 2),
   }
@@ -108,30 +121,22 @@ function enter(run: Run, flat: Flat): void {
 function membersOf(flat: Flat, context: Context, workshop: Workshop): Members {
   const declared = new Set(flat.members.flatMap(({ properties }) => [...properties.keys()]))
   const forbidden = forbiddenNames(flat, declared, workshop)
+  const needed = flat.dependentRequired.flatMap(([, needs]) => needs)
   const list = []
-  for (const name of new Set([...declared, ...flat.required])) {
+  for (const name of new Set([...declared, ...flat.required, ...needed])) {
     const required = flat.required.has(name) && !isOneWay(flat, name, workshop)
     if ((forbidden.has(name) && !required) || name === '__proto__') continue
-    const maker = lateMember(flat, name, context, workshop)
-    list.push({ name, required, maker, weight: () => weightOf(maker) })
+    const maker = lateMember(flat, name, normalName(name), context, workshop)
+    list.push({ name, required, declared: declared.has(name), maker, weight: () => maker.weight() })
   }
   return { list, forbidden, needs: flat.dependentRequired, min: flat.minProperties, max: flat.maxProperties }
 }
 
-function weightOf(maker: LateMaker): number {
-  try {
-    return maker.get().weight()
-  } catch {
-    return 4
-  }
-}
-
-function lateMember(flat: Flat, name: string, context: Context, workshop: Workshop): LateMaker {
+function lateMember(flat: Flat, name: string, called: string, context: Context, workshop: Workshop): LateMaker {
   return late(() => {
     const owner = normalName(flat.names[0] ?? context.name ?? '') || context.owner
-    const member = normalName(name)
-    const place = context.place === 'resource' && envelopes.has(member) ? 'resource' : 'inner'
-    return workshop.compile(schemasFor(flat, name), { name: member, owner, place })
+    const place = context.place === 'resource' && envelopes.has(called) ? 'resource' : 'inner'
+    return workshop.compile(schemasFor(flat, name), { name: called, owner, place })
   })
 }
 

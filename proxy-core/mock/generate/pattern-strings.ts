@@ -24,7 +24,8 @@ export function makePatternStrings(pattern: string, minLength: number, maxLength
       random = run.random
       source.max = repeatsFor(pattern, minLength, maxLength, run)
       const text = source.gen()
-      return unanchored && text.length < minLength ? text.padEnd(minLength, 'a') : text
+      if (text.length >= minLength) return text
+      return unanchored ? text.padEnd(minLength, 'a') : text.repeat(Math.ceil(minLength / Math.max(1, text.length)))
     }
   } catch {
     return null
@@ -33,7 +34,8 @@ export function makePatternStrings(pattern: string, minLength: number, maxLength
 
 /** More repeats where a long text is asked for; nested repeats multiply, so they get few. */
 function repeatsFor(pattern: string, minLength: number, maxLength: number, run: Run): number {
-  if (mayExplode(pattern)) return Math.min(4 + Math.floor(run.random() * 4), Math.max(2, Math.ceil(Math.sqrt(maxLength))))
+  if (mayExplode(pattern))
+    return Math.min(4 + Math.floor(run.random() * 4) + Math.ceil(1.5 * Math.sqrt(minLength)), Math.max(2, Math.ceil(Math.sqrt(maxLength))))
   if (minLength > USUAL_REPEATS)
     return Math.min(minLength + Math.floor(run.random() * minLength), Number.isFinite(maxLength) ? maxLength : Infinity)
   return Math.min(USUAL_REPEATS, maxLength)

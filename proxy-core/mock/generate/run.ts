@@ -7,6 +7,9 @@ export interface Run {
   /** In [0, 1). faker draws from it too, so one seed moves everything. */
   random(): number
   faker: Faker
+  /** Plain English words in lower case. */
+  adjective(): string
+  noun(): string
   /** The path parameters of the request; null when there are none to echo. */
   echo: Echo | null
   /** Examples of schemas take the place of made values: of scalars, and of objects and arrays. */
@@ -18,9 +21,11 @@ export interface Run {
   /** In the second and later items of a list, where an example would only be repeated. */
   repeated: boolean
   depth: number
+  /** Inside an object that holds itself too often already. */
+  tight: boolean
   /** Values that may still be made before everything optional is left out. */
   budget: number
-  /** The objects that are being made, outermost first, and how often each. */
+  /** The objects and choices that are being made, and how often each. */
   active: Map<object, number>
   /** Who the object at hand is about, so that its name and its email agree. */
   person: Person | null
@@ -70,15 +75,23 @@ export function createRun(): Run & { seed(text: string): void } {
   const FakerClass = english.constructor as typeof Faker
   const faker = new FakerClass({ locale: english.rawDefinitions, randomizer: { next: random, seed: () => undefined } })
   faker.setDefaultRefDate(referenceDate)
+  // picked here: faker's own way to a word takes 2 µs
+  const wordFrom = (words: readonly string[]) => {
+    const plain = words.filter((word) => /^[a-z]{3,10}$/.test(word))
+    return () => plain[Math.floor(random() * plain.length)] as string
+  }
   return {
     random,
     faker,
+    adjective: wordFrom(english.definitions.word.adjective),
+    noun: wordFrom(english.definitions.word.noun),
     echo: null,
     examples: 'none',
     careful: false,
     leaveOut: 0,
     repeated: false,
     depth: 0,
+    tight: false,
     budget: generateLimits.SOFT_VALUES,
     active: new Map(),
     person: null,
@@ -97,11 +110,19 @@ function hash(text: string): number {
 
 /** Whether everything optional has to be left out now for the value to end. */
 export function isTight(run: Run): boolean {
-  return run.budget < 0 || run.depth > generateLimits.SOFT_DEPTH
+  return run.tight || run.budget < 0 || run.depth > generateLimits.SOFT_DEPTH
 }
 
 export function integerBetween(run: Run, low: number, high: number): number {
   return low + Math.floor(run.random() * (high - low + 1))
+}
+
+const LETTERS_AND_DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+
+export function lettersAndDigits(run: Run, length: number): string {
+  let text = ''
+  for (let i = 0; i < length; i++) text += LETTERS_AND_DIGITS[Math.floor(run.random() * LETTERS_AND_DIGITS.length)]
+  return text
 }
 
 export function oneOf<T>(run: Run, from: readonly T[]): T {

@@ -1,14 +1,14 @@
-import { integerBetween, type Run } from './run.ts'
-import { dateFor, email, slug, url } from './string-names.ts'
+import { integerBetween, lettersAndDigits, type Run } from './run.ts'
+import { dateFor, email, url } from './string-names.ts'
 
 type MakeFormat = (run: Run, name: string | null, minLength: number, maxLength: number) => string
 
-const host = (run: Run) => `${slug(run.faker.word.noun())}.example.com`
+const host = (run: Run) => `${run.noun()}.example.com`
 const base64 = (run: Run, bytes: number) => Buffer.from(Array.from({ length: bytes }, () => integerBetween(run, 0, 255))).toString('base64')
 /** Whole groups of four characters, so that a length between the bounds is met where there is one. */
 const byte: MakeFormat = (run, _, min, max) =>
   base64(run, 3 * Math.max(Math.ceil(min / 4), Math.min(6, Math.floor(Math.min(max, 1e6) / 4))))
-const text = (run: Run, min: number, max: number) => run.faker.string.alphanumeric(Math.max(min, Math.min(16, max)))
+const text = (run: Run, min: number, max: number) => lettersAndDigits(run, Math.max(min, Math.min(16, max)))
 
 const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.create(null), {
   'date-time': (run, name) => dateFor(run, name).toISOString().replace('.000', ''),
@@ -33,9 +33,9 @@ const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.crea
   base64: byte,
   binary: (run, _, min, max) => text(run, min, max),
   password: (run, _, min, max) => text(run, min, max),
-  'json-pointer': (run) => `/${run.faker.word.noun()}/${integerBetween(run, 0, 9)}`,
-  'json-pointer-uri-fragment': (run) => `#/${slug(run.faker.word.noun())}`,
-  'relative-json-pointer': (run) => `${integerBetween(run, 0, 3)}/${run.faker.word.noun()}`,
+  'json-pointer': (run) => `/${run.noun()}/${integerBetween(run, 0, 9)}`,
+  'json-pointer-uri-fragment': (run) => `#/${run.noun()}`,
+  'relative-json-pointer': (run) => `${integerBetween(run, 0, 3)}/${run.noun()}`,
   regex: () => '^[a-z]+$',
   'iso-time': (run, name) => dateFor(run, name).toISOString().slice(11, 19),
   'iso-date-time': (run, name) => dateFor(run, name).toISOString(),
@@ -90,7 +90,7 @@ export function stringsOfFormat(format: string, name: string | null, { minLength
 
 function uriFor(run: Run, name: string | null): string {
   return name !== null && /(avatar|picture|photo|image|thumbnail|logo|icon)/.test(name)
-    ? `https://images.example.com/${slug(run.faker.word.noun())}.png`
+    ? `https://images.example.com/${run.noun()}.png`
     : url(run)
 }
 

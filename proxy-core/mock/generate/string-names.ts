@@ -1,4 +1,4 @@
-import { integerBetween, oneOf, type Person, type Run, referenceDate } from './run.ts'
+import { integerBetween, lettersAndDigits, oneOf, type Person, type Run, referenceDate } from './run.ts'
 
 /** What a property is called and what it belongs to; both in lower case without separators. */
 export interface Naming {
@@ -48,14 +48,14 @@ export function slug(text: string): string {
 const fullName: MakeString = (run) => `${personOf(run).first} ${personOf(run).last}`
 const userName: MakeString = (run) => slug(`${personOf(run).first}.${personOf(run).last}`).replace('-', '.')
 export const email: MakeString = (run) => `${userName(run)}@example.com`
-const words: MakeString = (run) => `${run.faker.word.adjective()} ${run.faker.word.noun()}`
-const slugged: MakeString = (run) => slug(words(run))
+const words: MakeString = (run) => `${run.adjective()} ${run.noun()}`
+const slugged: MakeString = (run) => `${run.adjective()}-${run.noun()}`
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const title: MakeString = (run) => capital(words(run))
-export const sentence: MakeString = (run) => `${capital(run.faker.word.adjective())} ${run.faker.word.noun()} with a ${words(run)}.`
+export const sentence: MakeString = (run) => `${capital(run.adjective())} ${run.noun()} with a ${words(run)}.`
 const paragraph: MakeString = (run) => `${sentence(run)} ${sentence(run)}`
 export const url: MakeString = (run) => `https://www.example.com/${slugged(run)}`
-const code: MakeString = (run) => run.faker.string.alphanumeric({ length: 8, casing: 'upper' })
+const code: MakeString = (run) => lettersAndDigits(run, 8).toUpperCase()
 const product: MakeString = (run) => run.faker.commerce.productName()
 const company: MakeString = (run) => run.faker.company.name()
 
@@ -82,7 +82,7 @@ const nameOf: [owner: RegExp, make: MakeString][] = [
   [places, (run) => run.faker.location.city()],
   [/countr(y|ies)$/, (run) => run.faker.location.country()],
   [/(categor(y|ies)|department)$/, (run) => run.faker.commerce.department()],
-  [/(tag|label|topic|keyword)s?$/, (run) => run.faker.word.noun()],
+  [/(tag|label|topic|keyword)s?$/, (run) => run.noun()],
   [/(repo|repository|project|package|module|branch|workspace|team|group|channel|cluster|instance|server|bucket)$/, slugged],
   [/(book|publication)s?$/, (run) => run.faker.book.title()],
   [/(artist|band|album|song|track)s?$/, (run) => run.faker.music.songName()],
@@ -130,11 +130,11 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(colou?r)$/, (run) => run.faker.color.human()],
   [/(hex|rgb)$/, (run) => run.faker.color.rgb()],
   [/(sha|commit|hash|checksum|digest|etag)(sha|id)?$/, (run) => run.faker.git.commitSha()],
-  [/(token|secret|apikey|accesskey|signature|nonce|session|cursor)(id|key)?$/, (run) => run.faker.string.alphanumeric(32)],
+  [/(token|secret|apikey|accesskey|signature|nonce|session|cursor)(id|key)?$/, (run) => lettersAndDigits(run, 32)],
   [/(uuid|guid|correlationid|requestid|traceid)$/, (run) => run.faker.string.uuid()],
   [/(branch|ref)(name)?$/, (run) => run.faker.git.branch()],
   [/filename$|^file$/, (run) => run.faker.system.commonFileName()],
-  [/(filepath|path|directory|folder)$/, (run) => `/${slugged(run)}/${run.faker.word.noun()}`],
+  [/(filepath|path|directory|folder)$/, (run) => `/${slugged(run)}/${run.noun()}`],
   [/(mimetype|contenttype|mediatype)$/, of('application/json', 'image/png', 'text/plain', 'application/pdf')],
   [/(fileextension|extension)$/, of('png', 'pdf', 'txt', 'csv')],
   [/useragent$/, (run) => run.faker.internet.userAgent()],
@@ -147,7 +147,7 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(severity|priority)$/, of('low', 'medium', 'high')],
   [/(role|permission)s?$/, of('admin', 'editor', 'viewer', 'member')],
   [/(category|department)$/, (run) => run.faker.commerce.department()],
-  [/(tag|label|topic|keyword)s?$/, (run) => run.faker.word.noun()],
+  [/(tag|label|topic|keyword)s?$/, (run) => run.noun()],
   [/(type|kind)$/, of('standard', 'basic', 'premium')],
   [/slug$/, slugged],
   [/sku$/, (run) => `${run.faker.string.alpha({ length: 3, casing: 'upper' })}-${run.faker.string.numeric(5)}`],
@@ -166,7 +166,7 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(title|headline|subject|caption|heading)$/, title],
   [/(message|error|detail|details|reason|note|notes|comment|hint|feedback)$/, sentence],
   [/(description|summary|body|content|text|abstract|excerpt|overview)$/, paragraph],
-  [/(id|key)$/, (run) => run.faker.string.alphanumeric({ length: 12, casing: 'lower' })],
+  [/(id|key)$/, (run) => lettersAndDigits(run, 12)],
   [/(count|quantity|number|index|age|year)$/, (run) => String(integerBetween(run, 1, 99))],
 ]
 

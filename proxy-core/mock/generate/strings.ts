@@ -50,7 +50,7 @@ function candidatesFor(flat: Flat, naming: Naming): Candidate[] {
 
 /** Words for what has no name; a sentence where there is room for one. */
 function plainWords(flat: Flat): MakeString {
-  return (run) => (flat.minLength > 30 ? sentence(run) : `${run.faker.word.adjective()} ${run.faker.word.noun()}`)
+  return (run) => (flat.minLength > 30 ? sentence(run) : `${run.adjective()} ${run.noun()}`)
 }
 
 function isBounded(flat: Flat): boolean {

@@ -152,8 +152,11 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
     }
   }
 
+  /** A new router is made only when there is another service: throwing a switch leaves it alone. */
   function publish(): void {
-    switchboard.setServices(entries.flatMap((entry) => (entry.runtime ? [entry.runtime] : [])))
+    const ready = entries.flatMap((entry) => (entry.runtime ? [entry.runtime] : []))
+    const served = switchboard.services()
+    if (ready.length !== served.length || ready.some((runtime, at) => runtime !== served[at])) switchboard.setServices(ready)
   }
 }
 

@@ -161,7 +161,7 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
     if (reference !== undefined) await settle(reference)
   }
   for (const [holder, reference] of kept) {
-    if (leadsNowhere(holder, locator.settled)) drop(reference, 'ref-circular', `${reference.raw} leads back to itself`)
+    if (leadsNowhere(holder, locator.settled)) drop(reference, 'ref-circular', `${reference.raw} leads only to references, in a circle`)
   }
   for (const schema of wraps) wrapNullable(schema)
   return { targets, follow }

@@ -23,7 +23,7 @@ export function unservableAt(
   { line, column }: { line: number; column: number },
 ): Unservable {
   const diagnostic: Diagnostic = { severity: 'error', code, message, file, line, column }
-  return new Unservable(code, `${file}, line ${line}, column ${column}: ${message}.`, [diagnostic])
+  return new Unservable(code, `${file}, line ${line}, column ${column}: ${message}${message.endsWith('?') ? '' : '.'}`, [diagnostic])
 }
 
 export function tooLarge(place: string, { MAX_DOCUMENT_BYTES }: ImportLimits): Unservable {

@@ -39,13 +39,13 @@ export function readYaml(text: string, limits: ImportLimits, refuse: Refuse): Ya
     return { tree: load(text, options), aliased, faults: [] }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    if (error.reason !== 'duplicated mapping key') return refuseYaml(error, refuse)
+    if (error.reason !== 'duplicated mapping key') return refuseYaml(text, error, refuse)
   }
   try {
     return { tree: load(text, { ...options, json: true }), aliased, faults: duplicateKeys(text) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    return refuseYaml(error, refuse)
+    return refuseYaml(text, error, refuse)
   }
 }
 
@@ -70,15 +70,24 @@ function boundMerges(text: string, maximum: number, refuse: Refuse): void {
   }
 }
 
-function refuseYaml({ reason, mark }: YAMLException, refuse: Refuse): never {
-  const offset = mark?.position ?? 0
-  if (/exceeded|maxDepth|abnormal merge/.test(reason)) return refuse('document-too-complex', plainReason(reason), offset)
-  return refuse('document-syntax', plainReason(reason), offset)
+function refuseYaml(text: string, { reason, mark }: YAMLException, refuse: Refuse): never {
+  if (/exceeded|abnormal merge/.test(reason)) return refuse('document-too-complex', reason, mark?.position ?? 0)
+  if (reason.startsWith('expected a single document')) {
+    return refuse('document-syntax', 'the file holds more than one YAML document; keep one', text.search(/(?<=\n)---\s/))
+  }
+  return refuse('document-syntax', plainReasons[reason] ?? reason, mark?.position ?? 0)
 }
 
-function plainReason(reason: string): string {
-  if (reason.startsWith('tab characters')) return 'a tab is used for indentation; YAML allows only spaces'
-  return reason
+/** What people can act on, where the parser speaks of its grammar. */
+const plainReasons: Record<string, string | undefined> = {
+  'tab characters must not be used in indentation': 'a tab is used for indentation; YAML allows only spaces',
+  'deficient indentation': 'this is indented too little for what it continues; is a bracket, brace or quote above not closed?',
+  'bad indentation of a mapping entry': 'this does not fit here; check the indentation, and put a text that has ": " in it in quotes',
+  'bad indentation of a sequence entry': 'the indentation of this item does not fit that of the list',
+  'end of the stream or a document separator is expected':
+    'this line continues nothing above it; is a colon missing, or its indentation wrong?',
+  'can not read a block mapping entry; a multiline key may not be an implicit key':
+    'a colon is missing after the key, or the line above is not finished',
 }
 
 /** As `scanJson`, for a YAML text that was parsed before. Aliases are not followed. */

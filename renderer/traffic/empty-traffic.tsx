@@ -12,8 +12,16 @@ interface EmptyTrafficProps {
   onRetry: () => void
 }
 
-/** Why the list is empty, and what fills it. */
-export function EmptyTraffic({ filter, failure, onClear, onRetry }: EmptyTrafficProps) {
+/** Why the list is empty, and what fills it; its text begins where that of the rows does. */
+export function EmptyTraffic(props: EmptyTrafficProps) {
+  return (
+    <div className="-mt-2 -ml-3">
+      <Reason {...props} />
+    </div>
+  )
+}
+
+function Reason({ filter, failure, onClear, onRetry }: EmptyTrafficProps) {
   const status = useStatus()
   const { data: services } = useServices()
   const logged = status?.exchanges.total ?? 0

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { call } from '../api/call.ts'
 import { onEvent } from '../api/events.ts'
+import { keys } from '../api/queries.ts'
 import { createExchangeStore } from './exchange-store.ts'
 import { createTrafficFeed } from './feed.ts'
 
@@ -10,20 +12,24 @@ const HIDDEN_FRAME_MS = 1_000
 /** The exchanges that match a filter, kept current while the component is mounted. */
 export function useTraffic(filter: string) {
   const [{ store, feed }] = useState(createTraffic)
+  const client = useQueryClient()
   useEffect(() => feed.show(filter), [feed, filter])
   useEffect(() => {
     const ends = [
       onEvent('exchange', feed.receive),
       onEvent('reset', feed.catchUp),
       onEvent('workspace', ({ changed }) => {
-        if (changed === 'log') feed.logChanged()
+        if (changed === 'log') {
+          feed.logChanged()
+          void client.invalidateQueries({ queryKey: keys.status })
+        }
         if (changed === 'folder') feed.show(feed.filter())
       }),
     ]
     return () => {
       for (const end of ends) end()
     }
-  }, [feed])
+  }, [feed, client])
   const window = useSyncExternalStore(store.subscribe, store.window)
   const state = useSyncExternalStore(feed.subscribe, feed.state)
   return { store, feed, window, state }

@@ -8,8 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { countText } from '../../ui/quantities.ts'
 import type { ExchangeWindow } from '../exchange-store.ts'
-import { columns, gridTemplate, HEAD_PX, ROW_PX } from './columns.ts'
+import { type ColumnLayout, columns, HEAD_PX, ROW_PX } from './columns.ts'
 import { ExchangeRow, rowElementId } from './exchange-row.tsx'
+import { useColumnLayout } from './use-layout.ts'
 import type { useScroll } from './use-scroll.ts'
 
 /** The virtualizer measures all rows anew when their number changes; in steps it does so once in a thousand rows. */
@@ -38,6 +39,7 @@ interface ListProps {
 export function ExchangeList(props: ListProps) {
   const { box, window, scroll, selected, notePx, onLoadOlder } = props
   const { rows } = window
+  const layout = useColumnLayout(box)
   const virtual = useVirtualizer({
     count: Math.ceil(rows.length / COUNT_STEP) * COUNT_STEP,
     getScrollElement: () => box.current,
@@ -63,7 +65,7 @@ export function ExchangeList(props: ListProps) {
         tabIndex={0}
         aria-label="Exchanges"
         aria-rowcount={window.older === 'end' ? rows.length + 1 : -1}
-        aria-colcount={columns.length}
+        aria-colcount={layout.shown.size}
         aria-activedescendant={
           selected !== null && shown.some(({ index }) => rows[index]?.id === selected) ? rowElementId(selected) : undefined
         }
@@ -78,7 +80,7 @@ export function ExchangeList(props: ListProps) {
           className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none [overflow-anchor:none]"
           onScroll={scroll.place}
         >
-          <Head />
+          <Head layout={layout} />
           {rows.length === 0 ? (
             props.empty
           ) : (
@@ -91,7 +93,15 @@ export function ExchangeList(props: ListProps) {
               >
                 {shown.map(({ index }) => {
                   const exchange = rows[index] as ExchangeSummary
-                  return <ExchangeRow key={exchange.id} exchange={exchange} rowIndex={index + 2} selected={exchange.id === selected} />
+                  return (
+                    <ExchangeRow
+                      key={exchange.id}
+                      exchange={exchange}
+                      rowIndex={index + 2}
+                      selected={exchange.id === selected}
+                      layout={layout}
+                    />
+                  )
                 })}
               </div>
             </div>
@@ -117,28 +127,30 @@ function rowAt({ target }: MouseEvent): string | null {
   return row?.dataset.id ?? null
 }
 
-function Head() {
+function Head({ layout }: { layout: ColumnLayout }) {
   return (
     <div role="rowgroup" className="sticky top-0 z-1 border-b border-line bg-surface-frame">
       <div
         role="row"
         aria-rowindex={1}
         className="grid h-[27px] items-center pr-2 pl-3 text-label leading-4 text-text-3"
-        style={{ gridTemplateColumns: gridTemplate }}
+        style={{ gridTemplateColumns: layout.template }}
       >
-        {columns.map(({ name, end, icon, hidden }) => (
-          <span
-            key={name}
-            role="columnheader"
-            aria-sort={name === 'Time' ? 'ascending' : undefined}
-            className={`flex items-center gap-[3px] whitespace-nowrap ${end ? 'justify-end' : ''} ${icon ? 'pl-2' : ''} ${name === 'Time' ? 'text-text-1' : ''}`}
-            data-tip={icon ? name : undefined}
-          >
-            <span className={hidden || icon ? 'sr-only' : undefined}>{name}</span>
-            {icon && <Icon name={icon} size={12} />}
-            {name === 'Time' && <Icon name="up" size={10} />}
-          </span>
-        ))}
+        {columns
+          .filter(({ name }) => layout.shown.has(name))
+          .map(({ name, end, icon, wordless }) => (
+            <span
+              key={name}
+              role="columnheader"
+              aria-sort={name === 'Time' ? 'ascending' : undefined}
+              className={`flex items-center gap-[3px] whitespace-nowrap ${end ? 'justify-end' : ''} ${icon ? 'pl-2' : ''} ${name === 'Time' ? 'text-text-1' : ''}`}
+              data-tip={icon ? name : undefined}
+            >
+              <span className={wordless ? 'sr-only' : undefined}>{name}</span>
+              {icon && <Icon name={icon} size={12} />}
+              {name === 'Time' && <Icon name="up" size={10} />}
+            </span>
+          ))}
       </div>
     </div>
   )

@@ -4,6 +4,7 @@ import { fieldsNode } from '../../../renderer/traffic/body/form-fields.ts'
 import type { LoadedBody } from '../../../renderer/traffic/body/use-body.ts'
 import { barHeights, linePath } from '../../../renderer/traffic/chart.ts'
 import { inert } from '../../../renderer/traffic/inert.ts'
+import { layoutFor } from '../../../renderer/traffic/list/columns.ts'
 import { isMasked, maskedPieces } from '../../../renderer/traffic/masked.ts'
 import { rowMenu } from '../../../renderer/traffic/row-menu.ts'
 import type { ExchangeActs } from '../../../renderer/traffic/use-acts.ts'
@@ -94,5 +95,19 @@ describe('the menu of a row', () => {
   it('filters by a value, in quotes where the language needs them', () => {
     for (const entry of menu('/a,b')) if (entry !== 'line' && entry.words.startsWith('Filter by')) entry.run()
     expect(chosen).toEqual(['path:"^/a,b$"', 'service:shop', 'status:200'])
+  })
+})
+
+describe('the columns', () => {
+  it('leave one after the other as the list gets narrow, and the path is always there', () => {
+    expect(layoutFor(940).shown.size).toBe(11)
+    expect(layoutFor(720).shown.has('Waterfall')).toBe(false)
+    expect(layoutFor(720).shown.has('Service')).toBe(true)
+    expect([...layoutFor(420).shown]).toEqual(['Time', 'Method', 'Status', 'Path', 'Marks', 'Source'])
+  })
+
+  it('are the same object at the same width, so that rows are not drawn again', () => {
+    expect(layoutFor(940)).toBe(layoutFor(930))
+    expect(layoutFor(940).withError).toBe(true)
   })
 })

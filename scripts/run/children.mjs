@@ -15,13 +15,19 @@ const LOOK_FOR_NPM_MS = 250
  * @param {'inherit' | 'stderr'} [options.stdout] where its output goes; `stderr` keeps ours for the task
  * @param {boolean} [options.apart] in a process group of its own, so that a signal to the whole group (Ctrl-C, `timeout`), which
  *   npm passes on as well, reaches it once and not three times; it sees over its IPC channel when we are gone
+ * @param {number} [options.limitMs] how long it may take; then it is killed
  * @returns {Promise<number>} its exit code, 128 + n after signal n
  */
-export function runChild(command, args, { env = process.env, stdout = 'inherit', apart = false } = {}) {
+export function runChild(command, args, { env = process.env, stdout = 'inherit', apart = false, limitMs } = {}) {
   const ownGroup = apart && process.platform !== 'win32'
   const stdio = ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit', ...(ownGroup ? ['ipc'] : [])]
   const child = spawn(command, args, { cwd: root, env, stdio, detached: ownGroup })
-  const forget = passSignalsTo(child)
+  const stopPassing = passSignalsTo(child)
+  const limit = limitMs && setTimeout(() => child.kill('SIGKILL'), limitMs)
+  const forget = () => {
+    clearTimeout(limit)
+    stopPassing()
+  }
   return new Promise((resolve) => {
     child.on('error', (error) => {
       forget()

@@ -7,6 +7,8 @@ import { reportsFolder, say } from './places.mjs'
 
 const vitestReport = join(reportsFolder, 'vitest.json')
 const browserReport = join(reportsFolder, 'playwright.json')
+/** A test that blocks its process is cut off by nothing else. */
+const LIMIT_MS = 8 * 60_000
 const playwright = ['node_modules/@playwright/test/cli.js', 'test']
 
 /**
@@ -27,7 +29,7 @@ export async function test(node, args) {
 
 async function runVitest(node, args, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`]
-  const code = await runChild(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], { env })
+  const code = await runChild(node, ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], { env, limitMs: LIMIT_MS })
   return { name: 'vitest', ...atLeastOneFailure(code, vitestSums()) }
 }
 
@@ -35,6 +37,7 @@ async function runPlaywright(node, args, env) {
   const chromium = await findChromium(node, { install: true })
   if (chromium === null) return withoutBrowser(node, args, env)
   const code = await runChild(node, [...playwright, ...args], {
+    limitMs: LIMIT_MS,
     env: { ...env, SWITCHYARD_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
   })
   return { name: 'in the browser', ...atLeastOneFailure(code, playwrightSums(readJson(browserReport))) }

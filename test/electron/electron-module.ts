@@ -12,13 +12,13 @@ const standIn = createStandIn({
   fork(modulePath) {
     const child = fork(modulePath, [], { execArgv: ['--import', preload] })
     return Object.assign(child, {
-      postMessage: (message: unknown) => child.connected && child.send(message as object),
+      postMessage: (message: unknown) => child.connected && child.send?.(message as object),
     }) as unknown as HostProcess
   },
 })
 standIn.app.on('web-contents-created', () => {
   standIn.windows[0]?.on('loaded', (url) => process.send?.({ kind: 'loaded', url }))
 })
-standIn.app.on('quit', () => process.disconnect())
+standIn.app.on('quit', () => process.disconnect?.())
 
 export const { app, BrowserWindow, dialog, ipcMain, Menu, screen, session, shell, utilityProcess } = standIn.electron

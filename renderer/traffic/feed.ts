@@ -53,6 +53,8 @@ export function createTrafficFeed({ store, list, beforeFrame, later }: FeedParts
   let scheduled = false
   let askFrom: number | null = null
   let ownChanges = 0
+  let catchingUp = false
+  let catchUpAgain = false
 
   const set = (change: Partial<FeedState>) => {
     state = { ...state, ...change }
@@ -87,8 +89,19 @@ export function createTrafficFeed({ store, list, beforeFrame, later }: FeedParts
       store.replace(items, cursor !== null)
     })
 
+  /** Under heavy load gaps come faster than they are filled: one filling at a time, and another one a little later. */
+  const catchUp = () => {
+    catchUpAgain = catchingUp
+    if (catchingUp) return
+    catchingUp = true
+    void fillGap().finally(() => {
+      catchingUp = false
+      if (catchUpAgain) later(catchUp, ASK_LOG_EVERY_MS)
+    })
+  }
+
   /** Fetches what happened since the newest row, page by page, until the pages meet what is there. */
-  const catchUp = () =>
+  const fillGap = () =>
     loading(async (current) => {
       const newest = store.window().rows.findLast((row) => row.state !== 'pending')
       if (!newest) return load()
@@ -119,7 +132,7 @@ export function createTrafficFeed({ store, list, beforeFrame, later }: FeedParts
       return
     }
     const { summaries, overflowed } = backlog.take()
-    if (overflowed) void catchUp()
+    if (overflowed) catchUp()
     if (decidedBySummary(terms)) store.upsert(summaries, (summary) => matchesFilter(terms, summary))
     else askLog(summaries)
   }
@@ -167,7 +180,7 @@ export function createTrafficFeed({ store, list, beforeFrame, later }: FeedParts
       backlog.add(summary)
       schedule()
     },
-    catchUp: () => void catchUp(),
+    catchUp,
     /** Exchanges were deleted or came back, here or elsewhere: loads as many rows as there were. */
     logChanged() {
       if (ownChanges > 0) ownChanges--

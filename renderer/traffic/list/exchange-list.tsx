@@ -15,7 +15,7 @@ import type { useScroll } from './use-scroll.ts'
 
 /** The virtualizer measures all rows anew when their number changes; in steps it does so once in a thousand rows. */
 const COUNT_STEP = 1_024
-const OVERSCAN_ROWS = 12
+const OVERSCAN_ROWS = 8
 /** Older rows are asked for when this many are left above. */
 const LOAD_OLDER_BEFORE_ROWS = 60
 

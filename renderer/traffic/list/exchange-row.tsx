@@ -60,7 +60,7 @@ export const ExchangeRow = memo(function ExchangeRow({ exchange, rowIndex, selec
       {pending ? <PendingTime startedAt={exchange.startedAt} layout={layout} /> : <Time ms={exchange.durationMs} layout={layout} />}
       {shown.has('Size') && (
         <span role="gridcell" className="data text-right text-text-2">
-          {!pending && sizeText(exchange.responseBytes)}
+          {(!pending || exchange.responseBytes > 0) && sizeText(exchange.responseBytes)}
         </span>
       )}
       {shown.has('Findings') && (
@@ -80,7 +80,7 @@ export function rowElementId(id: string): string {
 export function ExchangeStatus({ exchange }: { exchange: Pick<ExchangeSummary, 'status' | 'state' | 'error'> }) {
   const { status, state, error } = exchange
   const broken = state === 'failed' || state === 'aborted'
-  if (!broken || (status !== null && status >= 500)) return <StatusMark status={status} pending={state === 'pending'} />
+  if (!broken || (status !== null && status >= 500)) return <StatusMark status={status} pending={state === 'pending' && status === null} />
   return <StatusMark status={null} broken={status === null ? (error === 'ECONNRESET' ? 'reset' : 'none') : String(status)} />
 }
 

@@ -159,6 +159,20 @@ describe('the feed of the list', () => {
     expect(bench.ids().at(-1)).toBe(4_500)
   })
 
+  it('fills one gap at a time, however fast they come', async () => {
+    const bench = createBench(many(10))
+    bench.feed.show('')
+    await bench.settled()
+    for (let i = 0; i < 50; i++) bench.feed.catchUp()
+    await bench.settled()
+    expect(bench.asked).toHaveLength(2)
+    bench.log.set('11', exchangeRow(11))
+    bench.tick()
+    await bench.settled()
+    expect(bench.asked).toHaveLength(3)
+    expect(bench.ids().at(-1)).toBe(11)
+  })
+
   it('stands still while paused, counts what waits, and takes it over when resumed', async () => {
     const bench = createBench(many(1))
     bench.feed.show('')

@@ -7,53 +7,52 @@ import { tooLarge, Unservable } from './unservable.ts'
 
 /** A document from the web reads what its own origin serves. */
 export async function webReach(address: string, limits: ImportLimits): Promise<Reach> {
-  const root = await fetchFile(address, limits.MAX_DOCUMENT_BYTES, limits)
+  const startsPrivate = URL.canParse(address) && (await leadsToPrivate(new URL(address)))
+  const root = await fetchFile(address, limits.MAX_DOCUMENT_BYTES, limits, async (url) => {
+    // a public address must not lead into the private network of this machine
+    return !startsPrivate && (await leadsToPrivate(url)) ? 'an address of a private network; fetch the file by hand' : null
+  })
   const { origin } = new URL(root.place)
+  const foreign = (url: URL) => (url.origin === origin ? null : `only files of ${origin} are fetched with this document`)
 
   function locate(reference: string, from: SourceFile): Whereabouts | NoFile {
     if (!URL.canParse(reference, from.place)) return { kind: 'missing', reason: 'this is not a URL' }
     const url = new URL(reference, from.place)
     url.hash = ''
-    if (url.origin !== origin) return { kind: 'refused', reason: `only files of ${origin} are fetched with this document` }
+    const reason = foreign(url)
+    if (reason !== null) return { kind: 'refused', reason }
     return { place: url.href, name: url.href === root.place ? '' : url.href }
   }
 
-  async function read(place: string, maximum: number): Promise<FileBytes> {
-    const file = await fetchFile(place, maximum, limits)
-    if (new URL(file.place).origin !== origin) {
-      throw new Unservable('document-unreadable', `it redirects to ${file.place}; only files of ${origin} are fetched with this document`)
-    }
-    return file
-  }
-
+  const read = (place: string, maximum: number) => fetchFile(place, maximum, limits, async (url) => foreign(url))
   return { root, locate, read }
 }
 
-/** Redirects are followed by hand, so that a public address can't lead into the private network of this machine. */
-async function fetchFile(address: string, maximum: number, limits: ImportLimits): Promise<FileBytes> {
+/**
+ * Redirects are followed by hand.
+ * @param refusing why an address is not asked, else null
+ */
+async function fetchFile(
+  address: string,
+  maximum: number,
+  limits: ImportLimits,
+  refusing: (url: URL) => Promise<string | null>,
+): Promise<FileBytes> {
   let url = webUrl(address, address)
-  let isPrivate = await leadsToPrivate(url)
   for (let redirects = 0; redirects <= limits.MAX_REDIRECTS; redirects++) {
+    const reason = await refusing(url)
+    if (reason !== null) throw new Unservable('document-unreadable', `${address} redirects to ${url.href}: ${reason}.`)
     const response = await request(url)
     const location = response.headers.get('location')
+    if (response.ok) return { place: url.href, bytes: await bytesOf(response, url.href, maximum, limits) }
+    await response.body?.cancel()
     if (response.status < 300 || response.status >= 400 || location === null) {
-      if (response.ok) return { place: url.href, bytes: await bytesOf(response, url.href, maximum, limits) }
-      await response.body?.cancel()
       throw new Unservable(
         'document-unreadable',
         `${url.href} answered ${`${response.status} ${response.statusText}`.trim()}; check the address.`,
       )
     }
-    await response.body?.cancel()
     url = webUrl(location, url.href)
-    const next = await leadsToPrivate(url)
-    if (next && !isPrivate) {
-      throw new Unservable(
-        'document-unreadable',
-        `${address} redirects to ${url.host}, an address of a private network; fetch the file by hand.`,
-      )
-    }
-    isPrivate = next
   }
   throw new Unservable('document-unreadable', `${address} redirects more than ${limits.MAX_REDIRECTS} times.`)
 }

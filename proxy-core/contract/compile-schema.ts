@@ -60,7 +60,12 @@ export function compileSchema(document: ApiDocument, schema: SchemaObject, use: 
     let compiled: SchemaCheck | null = null
     check = (value) => {
       compiled ??= compile(shelf, schema, use)
-      return compiled(value)
+      try {
+        return compiled(value)
+      } catch {
+        // a schema that refers to nothing but itself has no end, and says nothing
+        return valid
+      }
     }
     shelf.checks.set(schema, check)
   }
@@ -107,6 +112,8 @@ function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaChec
     for (const [id, one] of shelf.pieces.added()) {
       shelf.all[id] = one
       shelf.ajv.addSchema(one, id)
+      // errors then begin with the piece that they are about
+      Object.assign(shelf.ajv.schemas[id] ?? {}, { schemaPath: id })
     }
     return compiledCheck(shelf, piece, use)
   } catch {

@@ -1,3 +1,4 @@
+import { partsApart } from './branches-apart.ts'
 import { type Choice, type Conjunction, type Discriminator, type Flat, type Part, picked } from './flat-schema.ts'
 import { type Context, ENDLESS, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { generateLimits, isTight, type Run } from './run.ts'
@@ -9,6 +10,8 @@ const CAREFUL_ROUNDS = 4
 
 interface Branch {
   maker: LateMaker
+  /** With what sets its values apart from the other branches. */
+  apart: LateMaker
   isNull: boolean
   weight(): number
 }
@@ -62,6 +65,11 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
           if (matchesOnlyOne(value)) return value
         }
       }
+      run.leaveOut = before
+      for (const branch of branches) {
+        value = makeAny(run, [{ ...branch, maker: branch.apart }, branch])
+        if (matchesOnlyOne(value)) return value
+      }
     } finally {
       run.leaveOut = before
     }
@@ -109,8 +117,10 @@ function branchesOf(schemas: Conjunction, flat: Flat, choice: Choice, context: C
     const excluded = choice.keyword === 'oneOf' ? otherRequirements(choice, number) : []
     const named = discriminated(choice.discriminator ?? flat.discriminator, parts)
     const maker = late(() => firstPossible([[...excluded, ...named], named, []], compile))
+    const apart = late(() => compile(partsApart(workshop.document, choice, number)))
     return {
       maker,
+      apart,
       isNull: parts.some(({ schema }) => typeof schema === 'object' && schema.type === 'null'),
       weight: () => maker.weight(),
     }

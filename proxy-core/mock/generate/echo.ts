@@ -32,7 +32,8 @@ interface Parameter {
 }
 
 /** What a resource is known by, where the parameter is called like the resource itself: `/repos/{repo}`. */
-const resourceNames = ['id', 'slug', 'key', 'code', 'name', 'login', 'username']
+const resourceNames = ['id', 'slug', 'key', 'code', 'login', 'username', 'name']
+const userNames = ['login', 'handle', 'nickname', 'name']
 
 export function planEcho(template: string): EchoPlan {
   const parameters = parametersOf(template)
@@ -88,7 +89,8 @@ function parametersOf(template: string): Parameter[] {
   const segments = template.split('/').filter((segment) => segment !== '')
   const parameters: Parameter[] = []
   for (const [position, segment] of segments.entries()) {
-    const resource = singular(normalName(segments[position - 1] ?? ''))
+    const collection = segments.slice(0, position).findLast((one) => !one.includes('{'))
+    const resource = singular(normalName(collection ?? ''))
     for (const [, name = ''] of segment.matchAll(/\{([^}]+)\}/g)) {
       parameters.push(parameterOf(name, resource, position === segments.length - 1))
     }
@@ -101,11 +103,16 @@ function parameterOf(written: string, resource: string, isLast: boolean): Parame
   const compound = /[a-z][A-Z]|[_.-]/.test(written)
   // `{id}` below /users/ is everywhere else called userId
   const everywhere = compound ? [name] : resource === '' ? [] : [`${resource}${name}`]
-  const part = resource !== '' && name.startsWith(resource) ? name.slice(resource.length) : ''
-  const onResource = isLast
-    ? [part, ...(name.endsWith('id') ? ['id'] : []), ...(name === resource || part === '' ? resourceNames : [])]
-    : []
-  return { name: written, everywhere, atRoot: [name], onResource: onResource.filter((one) => one !== '') }
+  return { name: written, everywhere, atRoot: [name], onResource: isLast ? namesOnResource(name, resource, compound) : [] }
+}
+
+/** `{issue_number}` below /issues/ is the number, `{productId}` the id, `{repo}` below /repos/ whatever names a repo. */
+function namesOnResource(name: string, resource: string, compound: boolean): string[] {
+  if (name === resource) return resourceNames
+  if (name === 'username') return userNames
+  const part = compound && resource !== '' && name.startsWith(resource) ? name.slice(resource.length) : ''
+  if (part !== '') return [part]
+  return name.endsWith('id') ? ['id'] : []
 }
 
 function singular(word: string): string {

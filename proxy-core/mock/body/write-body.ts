@@ -1,7 +1,8 @@
 import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
 import { familyOf, type MediaType } from '../choose/media-type.ts'
 import type { Example } from '../choose/offers.ts'
-import { conjunction, flatten } from '../generate/flat-schema.ts'
+import { conjunction } from '../generate/conjunction.ts'
+import { flatten } from '../generate/flat-schema.ts'
 import { binaryBody } from './binary.ts'
 import { toXml } from './xml.ts'
 

@@ -1,4 +1,5 @@
-import { type Conjunction, conjunction, type Flat, type Part } from './flat-schema.ts'
+import { type Conjunction, conjunction, type Part } from './conjunction.ts'
+import type { Flat } from './flat.ts'
 import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { generateLimits, integerBetween, isTight, type Run } from './run.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'

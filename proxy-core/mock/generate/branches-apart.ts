@@ -1,5 +1,7 @@
 import type { ApiDocument } from '../../openapi/document.ts'
-import { type Choice, type Flat, flatten, type JsonType, type Part } from './flat-schema.ts'
+import type { Part } from './conjunction.ts'
+import type { Choice, Flat, JsonType } from './flat.ts'
+import { flatten } from './flat-schema.ts'
 
 /**
  * What makes a value of one branch of a `oneOf` invalid for the others, where their properties are all optional: a

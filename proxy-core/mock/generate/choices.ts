@@ -1,5 +1,6 @@
 import { partsApart } from './branches-apart.ts'
-import { type Choice, type Conjunction, type Discriminator, type Flat, type Part, picked } from './flat-schema.ts'
+import { type Conjunction, type Part, picked } from './conjunction.ts'
+import type { Choice, Discriminator, Flat } from './flat.ts'
 import { type Context, ENDLESS, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { generateLimits, isTight, type Run } from './run.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'

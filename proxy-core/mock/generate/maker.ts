@@ -1,5 +1,5 @@
 import type { ApiDocument } from '../../openapi/document.ts'
-import type { Conjunction, Part } from './flat-schema.ts'
+import type { Conjunction, Part } from './conjunction.ts'
 import type { Run } from './run.ts'
 import type { Naming } from './string-names.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'

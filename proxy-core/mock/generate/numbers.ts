@@ -1,4 +1,4 @@
-import type { Flat } from './flat-schema.ts'
+import type { Flat } from './flat.ts'
 import type { NumberGuess } from './number-names.ts'
 import type { Run } from './run.ts'
 import { numberFits } from './scalar-fits.ts'

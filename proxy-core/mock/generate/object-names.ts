@@ -1,4 +1,5 @@
-import { type Conjunction, conjunction, type Flat } from './flat-schema.ts'
+import { type Conjunction, conjunction } from './conjunction.ts'
+import type { Flat } from './flat.ts'
 import { late, type Workshop } from './maker.ts'
 import { makePatternStrings } from './pattern-strings.ts'
 import { integerBetween, type Run } from './run.ts'

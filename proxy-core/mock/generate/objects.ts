@@ -1,6 +1,6 @@
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
-import type { Conjunction, Flat, Part } from './flat-schema.ts'
-import { conjunction } from './flat-schema.ts'
+import { type Conjunction, conjunction, type Part } from './conjunction.ts'
+import type { Flat } from './flat.ts'
 import { type Context, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { type Members, selectMembers } from './object-members.ts'
 import { extraNames } from './object-names.ts'

@@ -40,13 +40,13 @@ export const generateLimits = {
   /** Values of one body; over it everything optional is left out. */
   SOFT_VALUES: 3_000,
   /** Values of one body; over it none is made. */
-  MAX_VALUES: 60_000,
+  MAX_VALUES: 30_000,
   /** Nesting, over which everything optional is left out; over the other none is made. */
   SOFT_DEPTH: 8,
   MAX_DEPTH: 48,
   /** Objects of one schema inside each other before everything optional is left out. */
   MAX_SELF_NESTING: 2,
-  MAX_ITEMS: 10_000,
+  MAX_ITEMS: 2_000,
   MAX_STRING_CHARACTERS: 100_000,
 }
 

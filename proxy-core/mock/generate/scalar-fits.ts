@@ -1,6 +1,6 @@
 import { formatAccepts } from '../../contract/formats.ts'
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
-import { equal, type Flat, type JsonType } from './flat-schema.ts'
+import { equal, type Flat, type JsonType } from './flat.ts'
 
 /** Whether a value is of the type, and of the range, form and set that a flat schema asks of scalars. Members and items aren't looked at. */
 export function scalarFits(flat: Flat, value: unknown): boolean {

@@ -27,7 +27,8 @@ export function staticGenerator(sample: () => unknown, compile: () => Maker, che
 
   return {
     generate(wish) {
-      if (plain === undefined) plain = plainValue(sample, check, () => made.generate({ ...wish, seed: 'static', echo: null }))
+      if (plain === undefined)
+        plain = plainValue(sample, check, () => made.generate({ ...wish, seed: 'static', echo: null, examples: true }))
       return plain === null ? made.generate({ ...wish, seed: 'static' }) : { kind: 'value', value: echoed(plain.value, wish) }
     },
   }

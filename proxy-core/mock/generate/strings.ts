@@ -1,6 +1,6 @@
 import { formatAccepts } from '../../contract/formats.ts'
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
-import type { Flat } from './flat-schema.ts'
+import type { Flat } from './flat.ts'
 import { makePatternStrings } from './pattern-strings.ts'
 import { generateLimits } from './run.ts'
 import { lengthOf } from './scalar-fits.ts'

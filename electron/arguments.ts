@@ -20,15 +20,16 @@ export function readArguments(args: string[], from: string): Start {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: false })
   const word = positionals.find((each) => each !== 'start')
   return {
-    target: word === undefined ? null : isUrl(word) ? word : resolve(from, word),
+    target: word === undefined ? null : isAddress(word) ? word : resolve(from, word),
     ...numbered('port', values.port),
     ...numbered('controlPort', values['control-port']),
     ...(typeof values.host === 'string' ? { address: values.host } : {}),
   }
 }
 
-export function isUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text)
+/** A URL, or the sample shop: nothing that lies in a folder. */
+export function isAddress(text: string): boolean {
+  return /^(https?:\/\/|sample:)/i.test(text)
 }
 
 /** How the host opens a path: a folder as it is, a document with its folder. null when nothing is there. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { api } from '../proxy-core/model/api.ts'
-import { isUrl, openPath, readArguments, type Start } from './arguments.ts'
+import { isAddress, openPath, readArguments, type Start } from './arguments.ts'
 import { askHost } from './ask-host.ts'
 import { OPEN_DIALOG } from './channels.ts'
 import { guardPages } from './guard.ts'
@@ -42,7 +42,7 @@ export async function runDesktop(electron: ElectronParts, { args, from, folder }
 interface Desktop {
   host: KeptHost
   start(start: Start): Promise<void>
-  /** Opens a folder, a document or the URL of one in the running host; before there is one, at its start. */
+  /** Opens a folder, a document, the URL of one or `sample:shop` in the running host; before there is one, at its start. */
   open(target: string): Promise<void>
   /** Asks for what to open. */
   ask(what: 'document' | 'folder'): Promise<void>
@@ -66,10 +66,10 @@ function createDesktop({ app, BrowserWindow, dialog, screen, utilityProcess }: E
     host,
     async start({ target: named, ...rest }) {
       const target = named ?? pending
-      const found = target === null || isUrl(target) ? null : await openPath(target)
-      if (target !== null && !isUrl(target) && found === null) refuse('There is no such file or folder.', target)
+      const found = target === null || isAddress(target) ? null : await openPath(target)
+      if (target !== null && !isAddress(target) && found === null) refuse('There is no such file or folder.', target)
       await host.start({ open: found ?? { kind: 'none' }, ...rest })
-      if (target !== null && isUrl(target)) await open(target)
+      if (target !== null && isAddress(target)) await open(target)
     },
     open,
     async ask(what) {
@@ -97,12 +97,12 @@ function createDesktop({ app, BrowserWindow, dialog, screen, utilityProcess }: E
       pending = target
       return
     }
-    const opening = isUrl(target)
+    const opening = isAddress(target)
       ? askHost(address, 'addService', { body: { spec: target } })
       : askHost(address, 'openFolder', { body: { path: target } })
     const answer = await opening
     if (answer.kind === 'refused') return refuse(answer.message, target)
-    const found = isUrl(target) ? null : await openPath(target)
+    const found = isAddress(target) ? null : await openPath(target)
     if (found) host.remember(found)
   }
 

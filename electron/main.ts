@@ -4,6 +4,8 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, screen, session, shell, util
 import { runDesktop } from './desktop.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit())
+// What started the app from a checkout is gone.
+process.on('disconnect', () => app.quit())
 
 runDesktop(
   { app, BrowserWindow, dialog, ipcMain, Menu, screen, session, shell, utilityProcess },

@@ -120,4 +120,13 @@ describe.skipIf(!existsSync(built('main.js')))('the built main process', () => {
     expect(await ended).toEqual([0, null])
     await expect(fetch(url)).rejects.toThrow()
   })
+
+  it('ends when what started it is gone', async () => {
+    const main = run(built('main.js'), './register.ts', ['--port', '0'])
+    const [{ url }] = (await once(main, 'message')) as [{ url: string }]
+    const ended = once(main, 'exit')
+    main.disconnect()
+    expect(await ended).toEqual([0, null])
+    await expect(fetch(url)).rejects.toThrow()
+  })
 })

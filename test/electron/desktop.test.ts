@@ -123,9 +123,11 @@ describe('what the app is started with', () => {
     })
   })
 
-  it('adds the document of a URL to the running host', async () => {
+  it('adds the document of a URL, or the sample, to the running host', async () => {
+    await start(['sample:shop'])
+    expect(control.asked[0]).toMatchObject({ url: '/api/v1/services', body: '{"spec":"sample:shop"}' })
     await start(['https://example.com/openapi.json'])
-    expect(control.asked[0]).toMatchObject({
+    expect(control.asked[1]).toMatchObject({
       method: 'POST',
       url: '/api/v1/services',
       token: 'Bearer the-token',

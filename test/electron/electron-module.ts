@@ -19,6 +19,6 @@ const standIn = createStandIn({
 standIn.app.on('web-contents-created', () => {
   standIn.windows[0]?.on('loaded', (url) => process.send?.({ kind: 'loaded', url }))
 })
-standIn.app.on('quit', () => process.disconnect?.())
+standIn.app.on('quit', () => process.connected && process.disconnect?.())
 
 export const { app, BrowserWindow, dialog, ipcMain, Menu, screen, session, shell, utilityProcess } = standIn.electron

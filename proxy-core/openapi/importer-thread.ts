@@ -9,6 +9,8 @@ async function run(task: ImportTask, port: NonNullable<typeof parentPort>): Prom
   try {
     const { document, sources } = await readDocument(task)
     port.on('message', async (_: ThreadRequest) => {
+      // when the checker gives up on one reference, it leaves the others' rejections behind
+      process.on('unhandledRejection', () => {})
       const { diagnoseStructure } = await import('./structure.ts')
       answer({ kind: 'diagnosed', diagnostics: await diagnoseStructure(sources, task.limits, document.diagnostics) })
     })

@@ -30,8 +30,15 @@ export async function diagnoseStructure(
 
   const resolver = new ReadFiles(files)
   const config = await createConfig({ rules: { struct: 'error' } })
-  const problems = await lintDocument({ document: resolver.opened(root), externalRefResolver: resolver, config })
   const faults = createFaults()
+  const problems = await lintDocument({ document: resolver.opened(root), externalRefResolver: resolver, config }).catch(
+    (error: unknown) => {
+      // it gives up on some circles of references
+      const message = `the structure was not checked: ${error instanceof Error ? error.message : String(error)}`
+      faults.add({ severity: 'warning', code: 'structure-unchecked', message, file: root, at: { kind: 'offset', offset: 0 } })
+      return []
+    },
+  )
   for (const problem of problems) {
     const [location] = problem.location
     const file = location === undefined ? undefined : files.get(location.source.absoluteRef)

@@ -41,7 +41,7 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
     seen.add(value)
     if (typeof value.$ref === 'string') {
       waiting.push({ raw: value.$ref, kind, file, turns: { into: 'canonical', holder: value }, parent, key, shape: 'one' })
-    }
+    } else delete value.$ref
     form.prepare[kind]?.(value, file)
     const all = membersOf[kind]
     if (all !== undefined) visitMap(value, all, file)
@@ -208,7 +208,8 @@ function leadsNowhere(holder: JsonObject, settled: ReadonlyMap<JsonObject, Locat
 function reaches(value: unknown, goal: object): boolean {
   const open = [value]
   const seen = new Set<unknown>()
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+  while (open.length > 0) {
+    const next = open.pop()
     if (next === goal) return true
     if (typeof next !== 'object' || next === null || seen.has(next)) continue
     seen.add(next)

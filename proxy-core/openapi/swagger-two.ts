@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberObject } from './json.ts'
+import { isObject, type JsonObject, member, memberObject, memberText } from './json.ts'
 import type { SchemaDialect } from './schema-keywords.ts'
 import type { Kind } from './vocabulary.ts'
 
@@ -21,8 +21,9 @@ export function swaggerTwo(root: JsonObject) {
       if (parameter.in === 'body') return
       moveIntoSchema(parameter)
       const delimited = parameter.in === 'query' || parameter.in === 'formData'
-      if (delimited && memberObject(parameter, 'schema').type === 'array')
-        Object.assign(parameter, styles[String(parameter.collectionFormat ?? 'csv')])
+      if (delimited && memberObject(parameter, 'schema').type === 'array') {
+        Object.assign(parameter, member(styles, memberText(parameter, 'collectionFormat') ?? 'csv'))
+      }
       delete parameter.collectionFormat
     },
   }
@@ -55,14 +56,14 @@ function moveComponents(root: JsonObject): void {
   root.components = components
 }
 
-const flows: Record<string, string | undefined> = { application: 'clientCredentials', accessCode: 'authorizationCode' }
+const flows = { application: 'clientCredentials', accessCode: 'authorizationCode' }
 
 function securityScheme(scheme: unknown): unknown {
   if (!isObject(scheme)) return scheme
   if (scheme.type === 'basic') return { ...scheme, type: 'http', scheme: 'basic' }
   if (scheme.type !== 'oauth2') return scheme
-  const { flow, authorizationUrl, tokenUrl, scopes, ...rest } = scheme
-  const name = flows[String(flow)] ?? String(flow ?? 'implicit')
+  const { flow: _, authorizationUrl, tokenUrl, scopes, ...rest } = scheme
+  const name = memberText(flows, String(memberText(scheme, 'flow'))) ?? memberText(scheme, 'flow') ?? 'implicit'
   return { ...rest, flows: { [name]: { authorizationUrl, tokenUrl, scopes: scopes ?? {} } } }
 }
 
@@ -100,7 +101,7 @@ function moveIntoSchema(value: JsonObject): void {
   if (Object.hasOwn(value, 'x-example') && !Object.hasOwn(value, 'example')) value.example = value['x-example']
 }
 
-const styles: Record<string, { style: string; explode: boolean } | undefined> = {
+const styles = {
   csv: { style: 'form', explode: false },
   ssv: { style: 'spaceDelimited', explode: false },
   pipes: { style: 'pipeDelimited', explode: false },

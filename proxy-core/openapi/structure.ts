@@ -20,7 +20,7 @@ export async function diagnoseStructure(
 ): Promise<Diagnostic[]> {
   const [first] = sources
   const values = sources.reduce((sum, source) => sum + source.values, 0)
-  // its memory grows with the values: docs/decisions/0003-structure-up-to-a-size.md
+  // its memory grows with the values: docs/decisions/structure-up-to-a-size.md
   if (first === undefined || values > limits.MAX_CHECKED_VALUES) return []
   const files = new Map<string, SourceFile>()
   for (const { name, place, bytes } of sources) files.set(place, await parseSource(name, place, bytes, limits))

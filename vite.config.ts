@@ -15,6 +15,10 @@ export default defineConfig({
     // An inlined asset would be a data: URL in CSS or script, which the page's content security policy has no room for.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // zod looks at its settings while schemas are made: the one that sets them must run before any chunk with a schema.
+      output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|renderer[\\/]api[\\/]jitless/ }] } },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -9,7 +9,7 @@ export function Arrivals({ exchanges }: { exchanges: ExchangeSummary[] }) {
   if (!newest) return <p className="flex h-8 items-center text-text-3">The first exchange appears here.</p>
   return (
     <>
-      <ul aria-live="polite" className="mt-2 border-y border-line">
+      <ul aria-live="polite" aria-label="First exchanges" className="mt-2 border-y border-line">
         {exchanges.map((exchange) => (
           <Arrival key={exchange.id} exchange={exchange} />
         ))}

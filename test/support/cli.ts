@@ -24,6 +24,8 @@ interface CliOptions {
   env?: Record<string, string>
   /** Runs it as another user, where the test itself runs as root and nothing would be read-only. */
   uid?: number
+  /** The file to run: the command's source, when left out. */
+  main?: string
 }
 
 /** Runs a command to its end. */
@@ -54,8 +56,8 @@ export async function startCli(args: string[], options: CliOptions = {}): Promis
   }
 }
 
-function start(args: string[], { cwd, env, uid }: CliOptions) {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+function start(args: string[], { cwd, env, uid, main = MAIN }: CliOptions) {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', INIT_CWD: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

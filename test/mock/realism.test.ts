@@ -15,6 +15,11 @@ describe('the same request', () => {
     expect(new Set(['/cups/1', '/cups/2', '/cups/1?page=2'].map((url) => jsonOf(coffee('GET', url)).name)).size).toBe(3)
   })
 
+  it('has the same answer tomorrow: its dates lie around a fixed day', () => {
+    const { name, createdAt } = jsonOf(coffee('GET', '/cups/1'))
+    expect([name, createdAt]).toEqual(['Ample tuba', '2025-09-23T02:28:01Z'])
+  })
+
   it('has the same answer with another way to ask for it', () => {
     expect(textOf(coffee('GET', '/cups/1?__code=200'))).toBe(textOf(coffee('GET', '/cups/1')))
   })

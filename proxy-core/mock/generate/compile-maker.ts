@@ -42,7 +42,7 @@ function compileMaker(schemas: Conjunction, context: Context, workshop: Workshop
   if (flat.choices.length > 0) return makeChoices(schemas, flat, context, workshop)
   const unsettled = settleDiscriminator(flat)
   const maker = unsettled === null ? makerOf(flat, context, workshop) : compileNamed(schemas, unsettled, flat, context, workshop)
-  return flat.not.length > 0 ? avoiding(maker, flat, workshop) : maker
+  return flat.not.length > 0 ? avoiding([maker, ...otherTypes(flat, context, workshop)], flat, workshop) : maker
 }
 
 /** An object that others extend, or that extends one: the property that tells them apart gets the type's name. */
@@ -104,7 +104,7 @@ function likelyType(flat: Flat, context: Context): JsonType {
   if (flat.minimum > -Infinity || flat.maximum < Infinity || flat.multipleOf.length > 0) return 'number'
   if (flat.exclusiveMinimum > -Infinity || flat.exclusiveMaximum < Infinity) return 'number'
   if (flat.patterns.length > 0 || flat.minLength > 0 || flat.maxLength < Infinity || flat.formats.length > 0) return 'string'
-  return context.name === null && context.place !== 'inner' ? 'object' : 'string'
+  return context.place === 'resource' && context.name === null ? 'object' : 'string'
 }
 
 function makerOfType(type: JsonType, flat: Flat, context: Context, workshop: Workshop): Maker {
@@ -173,8 +173,23 @@ function booleansNamed(name: string | null): (run: Run) => boolean {
   return (run) => run.random() < share
 }
 
-/** Makes again until nothing that `not` excludes comes out. */
-function avoiding(maker: Maker, flat: Flat, workshop: Workshop): Maker {
+const anyType: readonly JsonType[] = ['string', 'integer', 'boolean', 'object', 'array', 'null']
+
+/** What a schema without a type may be too, if `not` excludes what it is likely to be. */
+function otherTypes(flat: Flat, context: Context, workshop: Workshop): Maker[] {
+  if (flat.types !== null || flat.enum !== null) return []
+  return anyType.flatMap((type) => {
+    try {
+      return [makerOfType(type, flat, context, workshop)]
+    } catch (error) {
+      if (error instanceof Unsatisfiable) return []
+      throw error
+    }
+  })
+}
+
+/** Makes again until nothing that `not` excludes comes out; of the first type for as long as that may help. */
+function avoiding([maker, ...others]: [Maker, ...Maker[]], flat: Flat, workshop: Workshop): Maker {
   const isFree = (value: unknown) => flat.not.every((part) => !workshop.matches(part, value))
   return {
     make(run) {
@@ -187,6 +202,10 @@ function avoiding(maker: Maker, flat: Flat, workshop: Workshop): Maker {
         }
       } finally {
         run.leaveOut = before
+      }
+      for (const other of others) {
+        const value = other.make(run)
+        if (isFree(value)) return value
       }
       throw new Unsatisfiable('not', flat.not[0]?.at ?? flat.at, 'every value that was made is excluded')
     },

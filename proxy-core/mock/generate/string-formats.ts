@@ -85,7 +85,8 @@ export function stringsOfFormat(format: string, name: string | null, { minLength
   if (make === undefined) return []
   const short = shortest[format]
   const made = (run: Run) => make(run, name, minLength, maxLength)
-  return short === undefined ? [made] : [made, () => short]
+  const numbered = (run: Run) => `${integerBetween(run, 1, 99)}${email(run)}`
+  return [made, ...(format === 'email' ? [numbered] : []), ...(short === undefined ? [] : [() => short])]
 }
 
 function uriFor(run: Run, name: string | null): string {

@@ -50,9 +50,10 @@ const userName: MakeString = (run) => slug(`${personOf(run).first}.${personOf(ru
 export const email: MakeString = (run) => `${userName(run)}@example.com`
 const words: MakeString = (run) => `${run.adjective()} ${run.noun()}`
 const slugged: MakeString = (run) => `${run.adjective()}-${run.noun()}`
+const withArticle = (text: string) => `${/^[aeiou]/.test(text) ? 'an' : 'a'} ${text}`
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const title: MakeString = (run) => capital(words(run))
-export const sentence: MakeString = (run) => `${capital(run.adjective())} ${run.noun()} with a ${words(run)}.`
+export const sentence: MakeString = (run) => `${capital(words(run))} with ${withArticle(words(run))}.`
 const paragraph: MakeString = (run) => `${sentence(run)} ${sentence(run)}`
 export const url: MakeString = (run) => `https://www.example.com/${slugged(run)}`
 const code: MakeString = (run) => lettersAndDigits(run, 8).toUpperCase()

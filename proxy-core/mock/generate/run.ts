@@ -45,7 +45,7 @@ export const generateLimits = {
   SOFT_DEPTH: 8,
   MAX_DEPTH: 48,
   /** Objects of one schema inside each other before everything optional is left out. */
-  MAX_SELF_NESTING: 2,
+  MAX_SELF_NESTING: 1,
   MAX_ITEMS: 2_000,
   MAX_STRING_CHARACTERS: 100_000,
 }

@@ -178,6 +178,7 @@ export function stringsNamed({ name, owner }: Naming): MakeString | null {
     for (const [pattern, make] of nameOf) if (pattern.test(owner)) return make
     if (name === 'name') return title
   }
+  if (/^(description|summary|about)$/.test(name) && goods.test(owner)) return (run) => run.faker.commerce.productDescription()
   for (const [pattern, make] of makers) if (pattern.test(name)) return make
   const bare = name.replace(/name$/, '')
   if (bare !== name) {

@@ -4,6 +4,7 @@ import { responseHead } from '../live/response-head.ts'
 import type { UpstreamView } from '../live/rewrite.ts'
 import { targetPath, upstreamAddress } from '../live/upstream-address.ts'
 import type { ErrorCode } from '../model/errors.ts'
+import { releaseAfter } from './buffer-release.ts'
 import { createCapture } from './capture.ts'
 import type { GatewayContext } from './context.ts'
 import { mayReadLive } from './cors.ts'
@@ -79,7 +80,15 @@ function forward(
   const sink = answerSink(context, exchange, match, request)
   const upstream = context.forwarder.forward(request, sink)
   sink.connected(upstream)
-  exchange.onGone = () => {
+  exchange.onGone = release(upstream, stream)
+}
+
+/**
+ * A function of its own: a closure made in `forward` keeps a chain of ended exchanges alive through minor collections,
+ * which took half of the requests a second (seen on Node 26).
+ */
+function release(upstream: UpstreamExchange, stream: BodyStream | null): () => void {
+  return () => {
     upstream.abort()
     stream?.stop()
   }
@@ -129,6 +138,7 @@ function answerSink(
     },
     onData(chunk: Uint8Array) {
       capture.take(chunk)
+      releaseAfter(chunk.byteLength)
       if (response.write(chunk)) return true
       response.once('drain', () => upstream?.resume())
       return false

@@ -1,3 +1,4 @@
+import { releaseAfter } from './buffer-release.ts'
 import { capturedWhole, createCapture } from './capture.ts'
 import type { GatewayContext } from './context.ts'
 import { type Exchange, elapsed } from './exchange.ts'
@@ -66,6 +67,7 @@ export function streamBody(context: GatewayContext, exchange: Exchange): BodyStr
   }
   const onData = (chunk: Buffer) => {
     capture.take(chunk)
+    releaseAfter(chunk.byteLength)
     chunks.push(chunk)
     waiting += chunk.byteLength
     if (waiting >= MAX_WAITING_BYTES) request.pause()

@@ -68,7 +68,7 @@ function createDesktop({ app, BrowserWindow, dialog, screen, utilityProcess }: E
       const target = named ?? pending
       const found = target === null || isAddress(target) ? null : await openPath(target)
       if (target !== null && !isAddress(target) && found === null) refuse('There is no such file or folder.', target)
-      await host.start({ open: found ?? { kind: 'none' }, ...rest })
+      await host.start({ open: found ?? { kind: 'last' }, ...rest })
       if (target !== null && isAddress(target)) await open(target)
     },
     open,

@@ -1,6 +1,6 @@
 /** What the shell and the host process say to each other. */
 export interface HostStart {
-  open: { kind: 'folder'; folder: string; spec?: string } | { kind: 'none' }
+  open: { kind: 'folder'; folder: string; spec?: string } | { kind: 'last' } | { kind: 'none' }
   port?: number
   controlPort?: number
   address?: string

@@ -26,7 +26,7 @@ export interface KeptHostOptions {
 }
 
 export function createKeptHost({ fork, dialog, onReady, onGivenUp, onWarning }: KeptHostOptions): KeptHost {
-  let start: HostStart = { open: { kind: 'none' } }
+  let start: HostStart = { open: { kind: 'last' } }
   let link: HostLink | null = null
   let address: HostAddress | null = null
   let restarted = false

@@ -4,6 +4,7 @@ import { addService } from './control/add-service.ts'
 import type { ControlContext } from './control/context.ts'
 import { createEventHub } from './control/event-hub.ts'
 import { createHandlers } from './control/handlers.ts'
+import { lastWorkspace } from './control/last-workspace.ts'
 import type { WorkspaceChoice } from './control/opened.ts'
 import { refuseOwnUpstream } from './control/refuse-own-upstream.ts'
 import { type Control, createControl } from './control/server.ts'
@@ -27,7 +28,8 @@ import { maskKey } from './workspace/mask-key.ts'
 import { openUserSettings, type UserSettings } from './workspace/user-settings.ts'
 
 export interface HostOptions {
-  open: WorkspaceChoice
+  /** `last` is the workspace that this user had open before. */
+  open: WorkspaceChoice | { kind: 'last' }
   /** Port of the gateway; the workspace's, else 4010, when left out. 0 takes any free one. */
   port?: number
   /** Port of the control API; the gateway's plus one, else any free one, when left out. */
@@ -68,7 +70,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const prepared = prepareMock()
   const user = await openUserSettings()
   const core = createCore(options)
-  const serving = await openServing(core, options)
+  const open = options.open.kind === 'last' ? await lastWorkspace(user, options.onWarning) : options.open
+  const serving = await openServing(core, open)
   core.serving = serving
   const sessions = createSessions()
   const control = createControl(sessions, createHandlers(createContext(core, sessions, user)))
@@ -83,7 +86,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     await listen(core, control, options)
     await serving.publish({ gateway: core.gatewayUrl(), control: controlUrl(core), token: sessions.token })
-    if (options.open.kind === 'folder') await user.change({ lastWorkspace: options.open.spec ?? options.open.folder })
+    if (open.kind === 'folder') await user.change({ lastWorkspace: open.spec ?? open.folder })
   } catch (error) {
     await stop()
     throw error
@@ -161,9 +164,9 @@ function createCore(options: HostOptions) {
 
 type Core = ReturnType<typeof createCore>
 
-function openServing(core: Core, options: HostOptions): Promise<Serving> {
+function openServing(core: Core, open: WorkspaceChoice): Promise<Serving> {
   const { hub, services, switchboard, observer, gateway, gatewayUrl } = core
-  return createServing(options.open, {
+  return createServing(open, {
     services,
     switchboard,
     maskKey,

@@ -1,6 +1,4 @@
-import { stat } from 'node:fs/promises'
 import type { HostOptions } from '../host.ts'
-import { openUserSettings } from '../workspace/user-settings.ts'
 import { command } from './command.ts'
 import { memoryService } from './memory-service.ts'
 import { serve } from './serve.ts'
@@ -34,20 +32,8 @@ export const start = command({
 })
 
 async function choose(path: string | undefined, terminal: Terminal): Promise<HostOptions['open']> {
-  if (path === undefined) return lastWorkspace(terminal)
+  if (path === undefined) return { kind: 'last' }
   if (/^https?:\/\//i.test(path)) return memoryService(path, terminal)
   const { choiceOf } = await import('../control/serving.ts')
   return choiceOf(path.startsWith('sample:') ? path : terminal.path(path))
-}
-
-async function lastWorkspace({ say }: Terminal): Promise<HostOptions['open']> {
-  const { lastWorkspace: last } = (await openUserSettings()).read()
-  if (last === null) return { kind: 'none' }
-  const found = await stat(last).catch(() => null)
-  if (!found) {
-    say(`${last}, which was open last, is gone.`)
-    return { kind: 'none' }
-  }
-  const { choiceOf } = await import('../control/serving.ts')
-  return choiceOf(last)
 }

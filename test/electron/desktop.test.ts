@@ -113,10 +113,10 @@ describe('what the app is started with', () => {
     expect(started(0).open).toEqual({ kind: 'folder', folder: join(folder, 'api'), spec: join(folder, 'api', 'shop.yaml') })
   })
 
-  it('opens nothing when nothing is named, and says so when what is named is not there', async () => {
-    expect((await start()).started(0).open).toEqual({ kind: 'none' })
+  it('opens the last workspace when nothing is named, and says so when what is named is not there', async () => {
+    expect((await start()).started(0).open).toEqual({ kind: 'last' })
     const { started, boxes } = await start(['missing.yaml'])
-    expect(started(0).open).toEqual({ kind: 'none' })
+    expect(started(0).open).toEqual({ kind: 'last' })
     expect(boxes[0]).toMatchObject({
       message: `${join(folder, 'missing.yaml')} can't be opened.`,
       detail: 'There is no such file or folder.',

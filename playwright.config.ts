@@ -15,6 +15,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: { ...(chromium ? { executablePath: chromium } : {}), args },
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
   },
 })

@@ -20,7 +20,7 @@ export async function changeService(name: string, set: ServiceSet): Promise<void
 }
 
 /** Throws the switch of a service. Routes that are set themselves keep what they are set to; the message says how many. */
-export async function throwService(service: Service, mode: WorkingMode | null, routes: readonly Route[]): Promise<void> {
+export async function throwService(service: Service, mode: WorkingMode | null): Promise<void> {
   const before = service.ownMode as WorkingMode | null
   if (mode === before) return
   const done = await attempt(async () => {
@@ -28,6 +28,7 @@ export async function throwService(service: Service, mode: WorkingMode | null, r
     return true
   })
   if (!done) return
+  const routes = queryClient.getQueryData<Route[]>(keys.routes) ?? []
   const keeping = routes.filter((route) => route.service === service.name && route.ownMode !== null).length
   const kept = keeping > 0 ? `; ${countOf(keeping, 'route')} set on ${keeping === 1 ? 'its' : 'their'} own stay` : ''
   const to = mode === null ? 'follows the workspace' : `to ${mode}`

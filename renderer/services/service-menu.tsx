@@ -46,7 +46,7 @@ function entriesOf(service: Service, ask: (asked: Asked) => void): MenuEntry[] {
       words: 'Follow the workspace',
       icon: 'undo',
       disabled: ownMode === null,
-      run: () => void throwService(service, null, []),
+      run: () => void throwService(service, null),
     },
     {
       words: faults > 0 ? `Show ${countOf(faults, 'fault')} of the document` : 'No faults in the document',

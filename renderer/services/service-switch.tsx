@@ -20,7 +20,7 @@ export function ServiceSwitch({ service, tabbable = true }: { service: Service; 
       refused={refused}
       held={held}
       tabbable={tabbable}
-      onThrow={(next) => void throwService(service, next, own)}
+      onThrow={(next) => void throwService(service, next)}
       onRefused={() => askUpstream(service.name)}
     />
   )

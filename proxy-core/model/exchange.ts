@@ -67,7 +67,6 @@ const bodyFacts = z.object({
   truncated: z.boolean().describe('only the beginning was kept'),
   masked: z.boolean().describe('secrets in it were masked at capture'),
 })
-export type BodyFacts = z.infer<typeof bodyFacts>
 
 const message = z.object({
   headers: z.array(z.tuple([z.string(), z.string()])).describe('in original order and case'),

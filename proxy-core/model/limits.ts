@@ -25,7 +25,6 @@ export type UpstreamLimits = typeof upstreamLimits
 export const captureLimits = {
   MAX_CAPTURED_BODY_BYTES: 1 * MIB,
 }
-export type CaptureLimits = typeof captureLimits
 
 export const logLimits = {
   FLUSH_RECORDS: 200,

@@ -35,7 +35,6 @@ export type ServiceSettings = z.infer<typeof serviceSettings>
 export const environmentSettings = z.object({
   upstreams: z.record(serviceName, httpUrl).optional(),
 })
-export type EnvironmentSettings = z.infer<typeof environmentSettings>
 
 /**
  * `switchyard.yaml` and its overlay `switchyard.local.yaml`: one form, the overlay laid over the shared file key by key.

@@ -2,7 +2,6 @@ import DatabaseFile from 'better-sqlite3'
 import { migrate } from './migrations.ts'
 
 export type Database = DatabaseFile.Database
-export type Statement<Input extends unknown[], Row = unknown> = DatabaseFile.Statement<Input, Row>
 
 /** The first SQLite whose WAL can't lose a commit to a checkpoint that runs beside it. */
 const MIN_SQLITE = [3, 51, 3]

@@ -62,10 +62,6 @@ export function bytesOnDisk(path: string): number {
   return bytes
 }
 
-export function walBytes(path: string): number {
-  return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
-}
-
 function hasTables(db: Database): boolean {
   return db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined
 }

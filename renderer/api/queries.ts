@@ -26,8 +26,17 @@ export const keys = {
   route: (id: string) => ['route', id],
 } as const
 
+const status = { queryKey: keys.status, queryFn: ({ signal }: { signal: AbortSignal }) => call('getStatus', {}, { signal }) }
+
 export function useStatus(): Status | undefined {
-  return useQuery({ queryKey: keys.status, queryFn: ({ signal }) => call('getStatus', {}, { signal }) }).data
+  return useQuery<Status>(status).data
+}
+
+const COUNTED_EVERY_MS = 2_000
+
+/** The same, with counts and rates that are read anew while somebody looks: they move with time, and no event says so. */
+export function useCountedStatus(): Status | undefined {
+  return useQuery<Status>({ ...status, refetchInterval: COUNTED_EVERY_MS }).data
 }
 
 export function useSettings(): Settings | undefined {

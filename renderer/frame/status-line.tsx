@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import type { LogHealth, Status } from '../../proxy-core/model/status.ts'
-import { useStatus } from '../api/queries.ts'
+import { useCountedStatus } from '../api/queries.ts'
 import { Icon } from '../ui/icon.tsx'
 import { countOf, countText, shareText, sizeText } from '../ui/quantities.ts'
 import { StatusSlotPlace } from './status-slot.tsx'
 
 /** What the view shows, then how the traffic and its log are. */
 export function StatusLine() {
-  const status = useStatus()
+  const status = useCountedStatus()
   return (
     <footer className="col-span-2 flex items-center gap-4 overflow-hidden border-t border-line bg-surface-frame pr-3 pl-[60px] text-label leading-4 whitespace-nowrap text-text-2">
       <StatusSlotPlace at="start" />

@@ -54,6 +54,7 @@ export function StatusMark({ status, pending = false, broken, className = '' }: 
       </svg>
       <span aria-hidden={pending}>{word}</span>
       {pending && <span className="sr-only">pending</span>}
+      {kind === 'broken' && status === null && broken !== undefined && <span className="sr-only">, broken off</span>}
     </span>
   )
 }

@@ -1,16 +1,11 @@
-import type { UpstreamExchange, UpstreamRequest, UpstreamSink } from '../live/forward.ts'
+import type { UpstreamExchange, UpstreamRequest } from '../live/forward.ts'
 import { forwardedHeaders } from '../live/request-headers.ts'
-import { responseHead } from '../live/response-head.ts'
-import type { UpstreamView } from '../live/rewrite.ts'
 import { targetPath, upstreamAddress } from '../live/upstream-address.ts'
-import type { ErrorCode } from '../model/errors.ts'
-import { releaseAfter } from './buffer-release.ts'
-import { createCapture } from './capture.ts'
 import type { GatewayContext } from './context.ts'
 import { mayReadLive } from './cors.ts'
-import { type Exchange, elapsed } from './exchange.ts'
-import { watchIdle } from './idle.ts'
+import type { Exchange } from './exchange.ts'
 import { noUpstream } from './modes.ts'
+import { passAnswer } from './pass-answer.ts'
 import { type BodyStream, gatherBody, hasBody, streamBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
 import { refuse } from './send.ts'
@@ -66,10 +61,6 @@ export interface AskedBy {
   request: { rawHeaders: readonly string[] }
 }
 
-export function viewOf(match: RouteMatch, upstream: string, host: string): UpstreamView {
-  return { upstream: upstreamAddress(upstream), gatewayOrigin: `http://${host}`, prefix: match.prefix }
-}
-
 function forward(
   context: GatewayContext,
   exchange: Exchange,
@@ -77,7 +68,7 @@ function forward(
   request: UpstreamRequest,
   stream: BodyStream | null,
 ): void {
-  const sink = answerSink(context, exchange, match, request)
+  const sink = passAnswer(context, exchange, match, request)
   const upstream = context.forwarder.forward(request, sink)
   sink.connected(upstream)
   exchange.onGone = release(upstream, stream)
@@ -92,97 +83,4 @@ function release(upstream: UpstreamExchange, stream: BodyStream | null): () => v
     upstream.abort()
     stream?.stop()
   }
-}
-
-/** Passes an upstream's reply to the client as it comes. */
-function answerSink(
-  context: GatewayContext,
-  exchange: Exchange,
-  match: RouteMatch,
-  request: UpstreamRequest,
-): UpstreamSink & { connected(upstream: UpstreamExchange): void } {
-  const { response } = exchange
-  const capture = createCapture(context.captureBytes())
-  const url = request.origin + request.path
-  let upstream: UpstreamExchange | null = null
-  let chunked = false
-
-  const sink = {
-    connected(made: UpstreamExchange) {
-      upstream = made
-    },
-    onSocket() {
-      exchange.upstreamSocketMs = elapsed(context, exchange)
-      if (!hasBody(exchange)) exchange.requestSentMs = exchange.upstreamSocketMs
-    },
-    onHead(status: number, rawHeaders: string[], statusText: string) {
-      const view = viewOf(match, match.route.service.upstream ?? request.origin, exchange.host)
-      const head = responseHead(exchange.method, status, rawHeaders, statusText, view)
-      if (head.kind === 'invalid') {
-        upstream?.abort()
-        sink.onFailure('upstream-invalid-response', head.reason)
-        return
-      }
-      chunked = head.chunked
-      head.headers.push('x-switchyard-source', 'live', 'x-switchyard-exchange', String(exchange.id))
-      exchange.source = 'live'
-      exchange.status = status
-      exchange.responseHeaders = head.headers
-      exchange.responseCapture = capture
-      exchange.firstByteMs = elapsed(context, exchange)
-      exchange.trace.push({ step: 'live', outcome: 'answered', text: `${request.method} ${url} answered ${status}`, durationMs: null })
-      watchIdle(context, exchange)
-      response.writeHead(status, head.statusText, head.headers)
-      // With the body at hand, head and body go in one write; without, a stream's client must not wait for its first event.
-      process.nextTick(flushHead, exchange)
-    },
-    onData(chunk: Uint8Array) {
-      capture.take(chunk)
-      releaseAfter(chunk.byteLength)
-      if (response.write(chunk)) return true
-      response.once('drain', () => upstream?.resume())
-      return false
-    },
-    onEnd(rawTrailers: string[]) {
-      if (chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
-      response.end()
-    },
-    onFailure(code: ErrorCode, cause: string) {
-      const text = `${url}: ${cause}`
-      if (!response.headersSent) {
-        refuse(context, exchange, { code, detail: failureDetail(match, url, code, cause), step: 'live', outcome: 'failed' })
-        return
-      }
-      exchange.error = code
-      exchange.failed = true
-      exchange.trace.push({ step: 'live', outcome: 'failed', text, durationMs: null })
-      response.destroy()
-    },
-  }
-  return sink
-}
-
-function flushHead(exchange: Exchange): void {
-  const { response } = exchange
-  if (!exchange.ended && !response.writableEnded && exchange.responseCapture?.bytes() === 0) response.flushHeaders()
-}
-
-/** A sentence that says what happened, where, and what to do. */
-export function failureDetail(match: RouteMatch, url: string, code: ErrorCode, cause: string): string {
-  const { service } = match.route
-  const advice = adviceFor(code, service.name)
-  return `${service.name} is live, but ${url} gave no usable answer: ${cause}.${advice}`
-}
-
-function adviceFor(code: ErrorCode, service: string): string {
-  if (code === 'upstream-refused' || code === 'upstream-connect-timeout' || code === 'upstream-unreachable')
-    return ` Start it, or switch ${service} to mock.`
-  if (code === 'upstream-dns' || code === 'upstream-is-gateway') return ` Check the upstream of ${service}.`
-  return ''
-}
-
-function pairs(raw: string[]): [string, string][] {
-  const list: [string, string][] = []
-  for (let i = 0; i < raw.length; i += 2) list.push([raw[i] as string, raw[i + 1] as string])
-  return list
 }

@@ -56,11 +56,10 @@ export function noBody(): CapturedBody {
   return { bytes: 0, sha256: null, truncated: false, masked: false, data: EMPTY }
 }
 
-/** One piece without what lies around it in its buffer: a record crosses to another thread with all of its memory. */
 function joined(parts: Uint8Array[], length: number): Uint8Array {
   const only = parts[0]
   if (only === undefined) return EMPTY
-  if (parts.length === 1 && only.byteLength === only.buffer.byteLength) return only
+  if (parts.length === 1) return only
   const data = new Uint8Array(length)
   let at = 0
   for (const part of parts) {

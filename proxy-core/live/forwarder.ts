@@ -3,7 +3,7 @@ import type { Dispatcher, Pool } from 'undici'
 import type { UpstreamLimits } from '../model/limits.ts'
 import { failureOf } from './failure.ts'
 import type { Forwarder, UpstreamExchange, UpstreamRequest, UpstreamSink } from './forward.ts'
-import { guardedLookup, OWN_ADDRESS_CODE, refusesLiteral } from './own-address.ts'
+import { type BoundAddress, guardedLookup, literalAddress, OWN_ADDRESS_CODE } from './own-address.ts'
 
 export interface ForwarderOptions {
   limits: UpstreamLimits
@@ -18,6 +18,7 @@ const MAX_RESPONSE_HEADER_BYTES = 64 * 1024
 /** Forwards over keep-alive connections of undici's pools, one pool an origin. No redirects, no decompression. */
 export function createForwarder({ limits, isOwnAddress }: ForwarderOptions): Forwarder {
   const pools = new Map<string, Pool>()
+  const literals = new Map<string, BoundAddress | null>()
   let PoolClass: typeof Pool | null = null
   let loading: Promise<void> | null = null
   let closed = false
@@ -48,10 +49,20 @@ export function createForwarder({ limits, isOwnAddress }: ForwarderOptions): For
     return pool
   }
 
+  function isOwn(origin: string): boolean {
+    let literal = literals.get(origin)
+    if (literal === undefined) {
+      literal = literalAddress(origin)
+      if (literals.size >= MAX_POOLS) literals.clear()
+      literals.set(origin, literal)
+    }
+    return literal !== null && isOwnAddress(literal.address, literal.port)
+  }
+
   function forward(request: UpstreamRequest, sink: UpstreamSink): UpstreamExchange {
     const flight = createFlight(sink)
     if (closed) flight.fail(Object.assign(new Error('the gateway is stopping'), { code: 'UND_ERR_DESTROYED' }))
-    else if (refusesLiteral(request.origin, isOwnAddress)) flight.fail(ownAddressError(request.origin))
+    else if (isOwn(request.origin)) flight.fail(ownAddressError(request.origin))
     else if (PoolClass) flight.dispatch(poolFor(request.origin, PoolClass), request)
     else
       prepare().then(

@@ -34,14 +34,11 @@ export function guardedLookup(refused: (address: string) => boolean): LookupFunc
   }
 }
 
-/** Whether an origin with an IP literal names an own listener; literals never pass through a lookup. */
-export function refusesLiteral(origin: string, isOwnAddress: (address: string, port: number) => boolean): boolean {
-  // Names are far more frequent, and none of them starts with a digit or a bracket after the scheme unless it is a literal.
-  const first = origin.charCodeAt(origin.indexOf('//') + 2)
-  if (first !== 0x5b && !(first >= 0x30 && first <= 0x39)) return false
-  const url = new URL(origin)
-  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
-  return isIP(host) !== 0 && isOwnAddress(host, Number(url.port) || (url.protocol === 'https:' ? 443 : 80))
+/** The address that an origin names by an IP literal, which never passes through a lookup; null when it has a name. */
+export function literalAddress(origin: string): BoundAddress | null {
+  const { hostname, port, protocol } = new URL(origin)
+  const address = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+  return isIP(address) === 0 ? null : { address, port: Number(port) || (protocol === 'https:' ? 443 : 80) }
 }
 
 const ANY = new Set(['0.0.0.0', '::'])

@@ -45,6 +45,7 @@ export function forwardedHeaders(raw: RawHeaders, { host, client, originalHost }
 export function connectionListed(raw: RawHeaders): Set<string> | null {
   let names: Set<string> | null = null
   for (const value of headerValues(raw, 'connection')) {
+    if (value === 'keep-alive' || value === 'close') continue
     for (const part of value.split(',')) {
       const name = part.trim().toLowerCase()
       if (name === '' || name === 'close' || name === 'keep-alive' || name === 'host' || name === 'content-length') continue

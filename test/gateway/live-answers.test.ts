@@ -130,7 +130,7 @@ describe('a live route', () => {
     await live(upstream)
     const answer = await speak(rig.port, `${GET}\r\n`)
     expect(statusOf(answer)).toBe(301)
-    expect((await rig.recorded(1))[0]?.responseBody.data).toEqual(new Uint8Array(packed))
+    expect(Buffer.compare((await rig.recorded(1))[0]?.responseBody.data ?? packed.subarray(1), packed)).toBe(0)
   })
 
   it('streams bodies of any size both ways with their bytes and framing', async () => {

@@ -1,0 +1,141 @@
+import type { UpstreamExchange, UpstreamRequest, UpstreamSink } from '../live/forward.ts'
+import { type ResponseHead, responseHead } from '../live/response-head.ts'
+import type { UpstreamView } from '../live/rewrite.ts'
+import { upstreamAddress } from '../live/upstream-address.ts'
+import type { ErrorCode } from '../model/errors.ts'
+import { releaseAfter } from './buffer-release.ts'
+import { createCapture } from './capture.ts'
+import type { GatewayContext } from './context.ts'
+import { type Exchange, elapsed } from './exchange.ts'
+import { watchIdle } from './idle.ts'
+import { hasBody } from './request-body.ts'
+import type { RouteMatch } from './router.ts'
+import { asLatin1, ONE_WRITE_BYTES, refuse } from './send.ts'
+
+export interface PassingSink extends UpstreamSink {
+  /** Whom to pause, resume and abort. */
+  connected(upstream: UpstreamExchange): void
+}
+
+/** Passes an upstream's reply to the client as it comes. */
+export function passAnswer(context: GatewayContext, exchange: Exchange, match: RouteMatch, request: UpstreamRequest): PassingSink {
+  const { response } = exchange
+  const url = request.origin + request.path
+  const capture = createCapture(context.captureBytes())
+  let upstream: UpstreamExchange | null = null
+  let chunked = false
+  /** Until the end of the turn in which the head came a small beginning is held back: it is often all there is, and goes in one write. */
+  let holding = false
+  let held: Uint8Array | null = null
+
+  function release(): void {
+    if (!holding) return
+    holding = false
+    // Writing to a response that is gone would be an uncaught error.
+    if (response.destroyed) return
+    watchIdle(context, exchange)
+    if (held) response.write(held)
+    // The client of a stream must not wait for its first event.
+    else response.flushHeaders()
+    held = null
+  }
+
+  function onHead(status: number, rawHeaders: string[], statusText: string): void {
+    const view = viewOf(match, request.origin, exchange.host)
+    const head = responseHead(exchange.method, status, rawHeaders, statusText, view)
+    const refused = head.kind === 'invalid' ? head.reason : sendHead(context, exchange, status, head)
+    if (refused !== null) {
+      upstream?.abort()
+      onFailure('upstream-invalid-response', refused)
+      return
+    }
+    chunked = head.kind === 'passed' && head.chunked
+    exchange.responseCapture = capture
+    exchange.trace.push({ step: 'live', outcome: 'answered', text: `${request.method} ${url} answered ${status}`, durationMs: null })
+    holding = true
+    process.nextTick(release)
+  }
+
+  function onData(chunk: Uint8Array): boolean {
+    if (response.destroyed) return true
+    capture.take(chunk)
+    releaseAfter(chunk.byteLength)
+    if (holding && held === null && chunk.byteLength <= ONE_WRITE_BYTES) {
+      held = chunk
+      return true
+    }
+    release()
+    if (response.write(chunk)) return true
+    response.once('drain', () => upstream?.resume())
+    return false
+  }
+
+  function onEnd(rawTrailers: string[]): void {
+    holding = false
+    if (response.destroyed) return
+    if (chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
+    if (held) response.end(asLatin1(held), 'latin1')
+    else response.end()
+  }
+
+  function onFailure(code: ErrorCode, cause: string): void {
+    if (!response.headersSent) {
+      refuse(context, exchange, { code, detail: failureDetail(match, url, code, cause), step: 'live', outcome: 'failed' })
+      return
+    }
+    holding = false
+    exchange.error = code
+    exchange.failed = true
+    exchange.trace.push({ step: 'live', outcome: 'failed', text: `${url}: ${cause}`, durationMs: null })
+    response.destroy()
+  }
+
+  function onSocket(): void {
+    exchange.upstreamSocketMs = elapsed(context, exchange)
+    if (!hasBody(exchange)) exchange.requestSentMs = exchange.upstreamSocketMs
+  }
+
+  const connected = (made: UpstreamExchange) => {
+    upstream = made
+  }
+  return { connected, onSocket, onHead, onData, onEnd, onFailure }
+}
+
+export function viewOf({ route, prefix }: RouteMatch, origin: string, host: string): UpstreamView {
+  return { upstream: upstreamAddress(route.service.upstream ?? origin), gatewayOrigin: `http://${host}`, prefix }
+}
+
+/** A sentence that says what happened, where, and what to do. */
+export function failureDetail(match: RouteMatch, url: string, code: ErrorCode, cause: string): string {
+  const { name } = match.route.service
+  return `${name} is live, but ${url} gave no usable answer: ${cause}.${adviceFor(code, name)}`
+}
+
+/** Writes the head, or says why node can not: a field's name or value that HTTP forbids (RFC 9110 5.5). */
+function sendHead(context: GatewayContext, exchange: Exchange, status: number, head: ResponseHead & { kind: 'passed' }): string | null {
+  const { headers, statusText } = head
+  headers.push('x-switchyard-source', 'live', 'x-switchyard-exchange', String(exchange.id))
+  try {
+    exchange.response.writeHead(status, statusText, headers)
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  }
+  exchange.source = 'live'
+  exchange.status = status
+  exchange.responseHeaders = headers
+  exchange.firstByteMs = elapsed(context, exchange)
+  return null
+}
+
+function adviceFor(code: ErrorCode, service: string): string {
+  if (code === 'upstream-refused' || code === 'upstream-connect-timeout' || code === 'upstream-unreachable')
+    return ` Start it, or switch ${service} to mock.`
+  if (code === 'upstream-dns' || code === 'upstream-is-gateway') return ` Check the upstream of ${service}.`
+  return ''
+}
+
+function pairs(raw: string[]): [string, string][] {
+  const list: [string, string][] = []
+  for (let i = 0; i < raw.length; i += 2) list.push([raw[i] as string, raw[i + 1] as string])
+  return list
+}

@@ -1,15 +1,23 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { importPause } from './import-pause.ts'
+import { logOf } from './log.ts'
 import { pageSize } from './page-size.ts'
 import { startUp } from './start-up.ts'
 import { printTable, type Row } from './table.ts'
 import { throughput } from './throughput.ts'
 import { transfer } from './transfer.ts'
 
-/** Measures the budgets of docs/performance.md on the built product and prints them. `--only NAME` runs one part. */
-const parts: Record<string, () => Row[] | Promise<Row[]>> = { throughput, 'start-up': startUp, transfer, 'page-size': pageSize }
-
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+/** Measures the product's budgets on the built product and prints them. `--only NAME` runs one part, `--records N` fills the log with as many. */
+const { values } = parseArgs({ options: { only: { type: 'string' }, records: { type: 'string', default: '1000000' } } })
+const parts: Record<string, () => Row[] | Promise<Row[]>> = {
+  throughput,
+  'start-up': startUp,
+  'import-pause': importPause,
+  transfer,
+  log: () => logOf(Number(values.records)),
+  'page-size': pageSize,
+}
 if (values.only !== undefined && !(values.only in parts)) {
   console.error(`There is no part "${values.only}". Those there are: ${Object.keys(parts).join(', ')}.`)
   process.exit(2)

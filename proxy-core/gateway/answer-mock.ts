@@ -2,9 +2,13 @@ import type { MockAnswer } from '../mock/mock.ts'
 import type { GatewayContext } from './context.ts'
 import { mockCors } from './cors.ts'
 import type { Exchange } from './exchange.ts'
+import { watchIdle } from './idle.ts'
 import { hasBody, readBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
 import { refuse, send } from './send.ts'
+
+/** Bodies above this are not gone with one write, so that a client that stops reading must be noticed. */
+const SURELY_SENT_BYTES = 64 * 1024
 
 /** Answers from the document, after the request's body was read, and after the route's delay. */
 export function answerMock(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
@@ -43,6 +47,7 @@ function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch):
   const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders)
   for (const step of trace) exchange.trace.push(step)
   exchange.error = error
+  if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
   try {
     const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
     send(context, exchange, error === null ? 'mock' : 'gateway', {

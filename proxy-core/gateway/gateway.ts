@@ -8,7 +8,7 @@ import { createListener } from './listener.ts'
 import { previewRoute } from './preview.ts'
 import type { RouteRuntime } from './switchboard.ts'
 
-export type { ExchangeObserver, PendingExchange } from './context.ts'
+export type { PendingExchange } from './context.ts'
 
 export type GatewayOptions = Omit<GatewayContext, 'clock'> & { clock?: Clock }
 

@@ -6,7 +6,6 @@ import { capturedWhole } from './capture.ts'
 import type { GatewayContext } from './context.ts'
 import { problemCors } from './cors.ts'
 import { type Exchange, elapsed } from './exchange.ts'
-import { watchIdle } from './idle.ts'
 
 export interface WholeAnswer {
   status: number
@@ -14,9 +13,6 @@ export interface WholeAnswer {
   headers: readonly string[]
   body: Uint8Array
 }
-
-/** Bodies above this are not gone with one write, so that a client that stops reading must be noticed. */
-const SURELY_SENT_BYTES = 64 * 1024
 
 /** Sends an answer that is at hand as a whole, framed and marked. Throws, before anything is sent, on fields that can not be written. */
 export function send(context: GatewayContext, exchange: Exchange, source: Source, answer: WholeAnswer): void {
@@ -36,7 +32,6 @@ export function send(context: GatewayContext, exchange: Exchange, source: Source
     return
   }
   exchange.responseBody = capturedWhole(body, context.captureBytes())
-  if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
   if (body.byteLength <= ONE_WRITE_BYTES) response.end(asLatin1(body), 'latin1')
   else response.end(body)
 }

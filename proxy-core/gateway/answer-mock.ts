@@ -44,19 +44,16 @@ function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMat
 }
 
 function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
-  const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders)
-  for (const step of trace) exchange.trace.push(step)
-  exchange.error = error
-  if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
   try {
+    const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders)
+    for (const step of trace) exchange.trace.push(step)
+    exchange.error = error
+    if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
     const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
-    send(context, exchange, error === null ? 'mock' : 'gateway', {
-      status,
-      headers: cors.length === 0 ? headers : [...headers, ...cors],
-      body,
-    })
+    const source = error === null ? 'mock' : 'gateway'
+    send(context, exchange, source, { status, headers: cors.length === 0 ? headers : [...headers, ...cors], body })
   } catch (thrown) {
-    const detail = `The mock's answer can not be sent: ${(thrown as Error).message}.`
+    const detail = `The mock's answer can not be made or sent: ${(thrown as Error).message}.`
     refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
   }
 }

@@ -61,14 +61,17 @@ export function createForwarder({ limits, isOwnAddress }: ForwarderOptions): For
 
   function forward(request: UpstreamRequest, sink: UpstreamSink): UpstreamExchange {
     const flight = createFlight(sink)
-    if (closed) flight.fail(Object.assign(new Error('the gateway is stopping'), { code: 'UND_ERR_DESTROYED' }))
-    else if (isOwn(request.origin)) flight.fail(ownAddressError(request.origin))
-    else if (PoolClass) flight.dispatch(poolFor(request.origin, PoolClass), request)
-    else
-      prepare().then(
-        () => PoolClass && flight.dispatch(poolFor(request.origin, PoolClass), request),
-        (error: Error) => flight.fail(error),
-      )
+    const dispatch = () => {
+      try {
+        if (closed) flight.fail(Object.assign(new Error('the gateway is stopping'), { code: 'UND_ERR_DESTROYED' }))
+        else if (isOwn(request.origin)) flight.fail(ownAddressError(request.origin))
+        else if (PoolClass) flight.dispatch(poolFor(request.origin, PoolClass), request)
+      } catch (thrown) {
+        flight.fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
+      }
+    }
+    if (PoolClass) dispatch()
+    else prepare().then(dispatch, (error: Error) => flight.fail(error))
     return flight
   }
 

@@ -96,14 +96,17 @@ describe('a mock', () => {
   it('that throws costs one problem, not the process', async () => {
     rig = await startRig([
       {
-        routes: ['GET /a', 'GET /b'],
+        routes: ['GET /a', 'POST /a', 'GET /b'],
         mock: echoMock((_request, { template }) => {
           if (template === '/a') throw new Error('boom')
           return {}
         }),
       },
     ])
-    expect(await (await fetch(`${rig.url}/a`)).json()).toMatchObject({ code: 'internal-error', detail: expect.stringContaining('boom') })
+    for (const body of [null, 'text']) {
+      const answer = await fetch(`${rig.url}/a`, { method: body === null ? 'GET' : 'POST', body })
+      expect(await answer.json()).toMatchObject({ code: 'mock-failed', detail: expect.stringContaining('boom') })
+    }
     expect((await fetch(`${rig.url}/b`)).status).toBe(200)
   })
 

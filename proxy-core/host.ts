@@ -174,6 +174,8 @@ function openServing(core: Core, open: WorkspaceChoice): Promise<Serving> {
     onHealth: () => core.serving && hub.tell('host', core.status()),
     onApplied() {
       observer.tellSwitched()
+      // loading undici costs the first live request some 45 ms otherwise
+      if (services.entries().some(({ plan }) => plan.upstream !== null)) core.forwarder.prepare()
       if (core.serving) hub.tell('host', core.status())
       for (const entry of services.entries()) hub.tell('service', viewService(entry, switchboard, gatewayUrl()))
     },

@@ -42,10 +42,9 @@ function accept(context: GatewayContext, exchange: Exchange): boolean {
   const url = request.url ?? ''
   const fields = checkRequest(request.httpVersion, url, request.rawHeaders, context.limits)
   const target = parseTarget(url)
-  if (target.kind === 'path') {
-    exchange.path = target.path
-    exchange.query = target.query
-  } else exchange.path = url
+  const { path, query } = target.kind === 'path' ? target : cutAtQuery(url)
+  exchange.path = path
+  exchange.query = query
   if ('code' in fields) return refused(context, exchange, fields.code, fields.detail)
   exchange.host = fields.host
   exchange.fields = fields
@@ -67,6 +66,12 @@ function accept(context: GatewayContext, exchange: Exchange): boolean {
 
 const NOTHING = new Uint8Array(0)
 
+/** Of a target that can't be served: what comes after the question mark is masked as any other query is. */
+function cutAtQuery(url: string): { path: string; query: string } {
+  const mark = url.indexOf('?')
+  return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
+}
+
 function refused(context: GatewayContext, exchange: Exchange, code: ErrorCode, detail: string): false {
   refuse(context, exchange, { code, detail, close: true })
   return false
@@ -86,9 +91,12 @@ function findRoute(context: GatewayContext, exchange: Exchange): RouteMatch | nu
     return match
   }
   if ('service' in match) exchange.service = match.service
-  if (method === 'OPTIONS' && match.kind === 'no-method')
-    send(context, exchange, 'gateway', { status: 204, headers: ['allow', match.allow.join(', ')], body: NOTHING })
-  else refuseMiss(context, exchange, match)
+  if (method === 'OPTIONS' && match.kind === 'no-method') {
+    const allow = match.allow.join(', ')
+    const text = `OPTIONS, which no document defines for ${path}, is answered with the methods that it has: ${allow}`
+    exchange.trace.push({ step: 'gateway', outcome: 'answered', text, durationMs: null })
+    send(context, exchange, 'gateway', { status: 204, headers: ['allow', allow], body: NOTHING })
+  } else refuseMiss(context, exchange, match)
   return null
 }
 

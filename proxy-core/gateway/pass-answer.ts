@@ -20,7 +20,7 @@ export interface PassingSink extends UpstreamSink {
 /** Passes an upstream's reply to the client as it comes. */
 export function passAnswer(context: GatewayContext, exchange: Exchange, match: RouteMatch, request: UpstreamRequest): PassingSink {
   const { response } = exchange
-  const url = request.origin + request.path
+  const url = request.origin + maskedPath(context, request.path)
   const capture = createCapture(context.captureBytes())
   let upstream: UpstreamExchange | null = null
   let chunked = false
@@ -103,6 +103,12 @@ export function passAnswer(context: GatewayContext, exchange: Exchange, match: R
 
 export function viewOf({ route, prefix }: RouteMatch, origin: string, host: string): UpstreamView {
   return { upstream: upstreamAddress(route.service.upstream ?? origin), gatewayOrigin: `http://${host}`, prefix }
+}
+
+/** The trace and the problem are logged: what the query hides elsewhere may not stand in them. */
+function maskedPath(context: GatewayContext, path: string): string {
+  const mark = path.indexOf('?') + 1
+  return mark === 0 ? path : path.slice(0, mark) + context.mask().query(path.slice(mark))
 }
 
 /** A sentence that says what happened, where, and what to do. */

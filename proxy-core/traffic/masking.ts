@@ -24,13 +24,15 @@ export interface MaskOptions {
 const MAX_REMEMBERED_VALUES = 1_000
 const MAX_REMEMBERED_VALUE_CHARS = 4_096
 const MIN_CHARS_TO_SHOW_LAST = 17
+/** Fields that hold a URL, whose query may hold what a request's may. */
+const urlFields: ReadonlySet<string> = new Set(['referer', 'location', 'content-location'])
 /** Auth schemes (IANA's registry, AWS's, and the two unregistered ones in wide use): any other first word may be the secret. */
 const SCHEME =
   /^(basic|bearer|digest|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|privatetoken|scram-sha-1|scram-sha-256|vapid|hawk|aws4-hmac-sha256|token|apikey) +(?=\S)/i
 
 export function createMask({ names, key }: MaskOptions): Mask {
   const masked = new Set(names.map((name) => name.toLowerCase()))
-  const lengths = new Set([...masked].map((name) => name.length))
+  const lengths = new Set([...masked, ...urlFields].map((name) => name.length))
   const hash = (secret: string) => createHmac('sha256', key).update(secret).digest('hex').slice(0, 8)
   const secret = (value: string) => maskSecret(value, hash)
   const ofField = remembered((value) => maskCredentials(value, secret))
@@ -51,18 +53,28 @@ export function createMask({ names, key }: MaskOptions): Mask {
         const field = raw[i] as string
         if (!lengths.has(field.length)) continue
         const name = field.toLowerCase()
-        if (!masked.has(name)) continue
+        const value = raw[i + 1] as string
+        const shown = masked.has(name) ? (byField[name] ?? ofField)(value) : urlFields.has(name) ? ofUrl(value) : value
+        if (shown === value) continue
         copy ??= [...raw]
-        copy[i + 1] = (byField[name] ?? ofField)(raw[i + 1] as string)
+        copy[i + 1] = shown
       }
       return copy ?? (raw as string[])
     },
-    query(query) {
-      if (query === '') return query
-      return query.replace(/([^&=]+)=([^&]+)/g, (pair, name: string, value: string) =>
-        masked.has(decoded(name).toLowerCase()) ? `${name}=${ofParameter(value)}` : pair,
-      )
-    },
+    query: ofQuery,
+  }
+
+  function ofQuery(query: string): string {
+    if (query === '') return query
+    return query.replace(/([^&=]+)=([^&]+)/g, (pair, name: string, value: string) =>
+      masked.has(decoded(name).toLowerCase()) ? `${name}=${ofParameter(value)}` : pair,
+    )
+  }
+
+  /** Parameters stand in the fragment too, as OAuth does it. */
+  function ofUrl(url: string): string {
+    const at = url.search(/[?#]/) + 1
+    return at === 0 ? url : url.slice(0, at) + url.slice(at).split('#').map(ofQuery).join('#')
   }
 }
 

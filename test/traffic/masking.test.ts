@@ -56,3 +56,17 @@ test('named query parameters are masked, encoded names too, others stay as writt
 test('more values than it remembers are masked all the same', () => {
   for (let i = 0; i < 3_000; i++) expect(mask.headers(['x-api-key', `key-number-${i}-canary`])[1]).not.toContain('number')
 })
+
+test('a parameter that is masked in the query is masked in the URLs of fields too', () => {
+  const raw = ['Referer', `http://localhost/a?x=1&api_key=${SECRET}`, 'Location', `/b#api_key=${SECRET}&y=2`, 'Accept', '?api_key=no']
+  const shown = mask.headers(raw)
+  expect(shown.join()).not.toContain('canary')
+  expect(shown[1]).toMatch(/^http:\/\/localhost\/a\?x=1&api_key=\[masked\+length=34\+last=cdef\+hash=\w{8}\]$/)
+  expect(shown[3]).toMatch(/^\/b#api_key=\[masked.*&y=2$/)
+  expect(shown[5]).toBe('?api_key=no')
+})
+
+test('fields without a secret are not copied', () => {
+  const raw = ['Referer', 'http://localhost/a?x=1', 'Accept', '*/*']
+  expect(mask.headers(raw)).toBe(raw)
+})

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { STATE_FOLDER, WORKSPACE_FILE } from '../model/workspace.ts'
+import { OVERLAY_FILE, STATE_FOLDER, WORKSPACE_FILE } from '../model/workspace.ts'
 import { findDocuments } from '../openapi/find-documents.ts'
 import { findHost, type HostRecord } from '../workspace/host-file.ts'
-import { openUserSettings } from '../workspace/user-settings.ts'
+import { openUserSettings, userFolder } from '../workspace/user-settings.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FoundWorkspace {
@@ -13,8 +13,8 @@ export interface FoundWorkspace {
 }
 
 /**
- * The workspace that a command means: that of the caller's folder or one above it. Elsewhere, the one opened last, if a
- * host runs on it; else the caller's folder, if there are documents in it. null when there is none.
+ * The workspace that a command means: that of the caller's folder or one above it. Elsewhere, the one opened last, or the
+ * one in memory, if a host runs on it; else the caller's folder, if there are documents in it. null when there is none.
  */
 export async function findWorkspace(terminal: Terminal): Promise<FoundWorkspace | null> {
   for (let folder = terminal.path('.'); ; folder = dirname(folder)) {
@@ -23,13 +23,26 @@ export async function findWorkspace(terminal: Terminal): Promise<FoundWorkspace 
   }
 }
 
+/** The folder with a workspace file: this one or the nearest above it. */
+export async function workspaceAround(from: string): Promise<string | null> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    for (const name of [WORKSPACE_FILE, OVERLAY_FILE]) if (await stat(join(folder, name)).catch(() => null)) return folder
+    if (folder === dirname(folder)) return null
+  }
+}
+
 async function lastOne({ say }: Terminal): Promise<FoundWorkspace | null> {
   const { lastWorkspace } = (await openUserSettings()).read()
-  if (lastWorkspace === null) return null
-  const found = await stat(lastWorkspace).catch(() => null)
-  const folder = found?.isDirectory() ? lastWorkspace : dirname(lastWorkspace)
+  if (lastWorkspace !== null) {
+    const found = await stat(lastWorkspace).catch(() => null)
+    const folder = found?.isDirectory() ? lastWorkspace : dirname(lastWorkspace)
+    const host = await findHost(folder)
+    if (host) say(`In ${folder}, which is being served:`)
+    if (host) return { folder, host }
+  }
+  const folder = userFolder()
   const host = await findHost(folder)
-  if (host) say(`In ${folder}, which is being served:`)
+  if (host) say(`In the workspace in memory, which is being served:`)
   return host && { folder, host }
 }
 

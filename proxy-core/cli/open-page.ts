@@ -1,12 +1,11 @@
-import type { Host } from '../host.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Opens the page in the browser, where there is a display; else its URL, which was printed, is all there is. */
-export async function openPage(host: Pick<Host, 'control' | 'ticket'>, { env, say }: Terminal): Promise<void> {
+export async function openPage(host: { control: string; ticket: string }, { env, say }: Terminal): Promise<void> {
   if (!hasDisplay(env, process.platform)) return
   try {
     const { default: open } = await import('open')
-    const child = await open(`${host.control}/#ticket=${host.ticket()}`)
+    const child = await open(`${host.control}/#ticket=${host.ticket}`)
     child.on('error', () => say('The browser could not be opened; open the page by hand.'))
   } catch {
     say('The browser could not be opened; open the page by hand.')

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 import { promisify } from 'node:util'
 import { type CommandError, startError } from './exits.ts'
 
@@ -46,10 +47,18 @@ async function ownerByProc(port: number): Promise<string | null> {
   if (inodes.size === 0) return null
   for (const pid of await readdir('/proc')) {
     if (/^\d+$/.test(pid) && (await holdsSocket(pid, inodes))) {
-      return `${(await readFile(`/proc/${pid}/comm`, 'utf8')).trim()} (process ${pid})`
+      return `${await programOf(pid)} (process ${pid})`
     }
   }
   return null
+}
+
+/** The name of a program; what Node runs says more than `node`, and Node calls its main thread otherwise. */
+async function programOf(pid: string): Promise<string> {
+  const [program = '', ...args] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0')
+  const script = args.find((each) => /\.[cm]?[jt]s$/.test(each))
+  if (/^node/.test(basename(program)) && script) return `node ${script}`
+  return (await readFile(`/proc/${pid}/comm`, 'utf8')).trim()
 }
 
 /** Processes of other users do not show theirs. */

@@ -1,5 +1,6 @@
 import type { Host, HostOptions } from '../host.ts'
 import type { Service } from '../model/route.ts'
+import { announce } from './announce.ts'
 import { connect } from './control-client.ts'
 import { DONE, startError } from './exits.ts'
 import { endOnCrash, interrupts } from './interrupts.ts'
@@ -38,31 +39,14 @@ export async function serve({ host: options, json, page, mustServe }: ServeOptio
     if (json) terminal.print(JSON.stringify({ gateway: host.gateway, control: host.control, token: host.token }))
     warn = (text) => terminal.say(`${terminal.said.yellow('warning:')} ${text}`)
     for (const text of [...early, ...host.warnings()]) warn(text)
-    if (!json) announce(host, await servicesOf(host), terminal)
-    if (page) await openPage(host, terminal)
+    if (!json) await announce({ ...host, ticket: host.ticket() }, terminal)
+    if (page) await openPage({ control: host.control, ticket: host.ticket() }, terminal)
     await stop.asked
     return DONE
   } finally {
     const waiting = setTimeout(() => terminal.say('Waiting for requests under way; once more ends at once.'), PATIENCE_MS)
     await host.stop()
     clearTimeout(waiting)
-  }
-}
-
-function announce(host: Host, services: readonly Service[], { say, said }: Terminal): void {
-  for (const { name, title, mount, routes, mode, state } of services) {
-    if (state === 'ready')
-      say(`${said.green('✓')} ${title ?? name}: ${routes} ${routes === 1 ? 'route' : 'routes'} on ${mount || '/'}, ${mode}`)
-  }
-  if (services.length === 0) say('Nothing is served yet: give the page a document.')
-  say(`Gateway  ${said.bold(host.gateway)}`)
-  say(`Page     ${host.control}/#ticket=${host.ticket()} ${said.dim('(once, within a minute)')}`)
-  const sample = services.find(({ sampleUrl }) => sampleUrl !== null)?.sampleUrl
-  if (sample) say(`Try      curl ${sample}`)
-  if (host.exposed) {
-    say(
-      `${said.yellow('warning:')} the gateway is open to other machines: whoever reaches ${host.gateway} gets mocks, and live answers with what you forward.`,
-    )
   }
 }
 

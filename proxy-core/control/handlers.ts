@@ -16,9 +16,10 @@ export function createHandlers(context: ControlContext): Handlers {
     openSession({ body }) {
       const token = context.sessions.redeem(body.ticket)
       if (token === null)
-        throw new Refusal('ticket-invalid', 'A ticket works once and for 60 seconds. Open Switchyard again for a fresh one.')
+        throw new Refusal('ticket-invalid', 'A ticket works once and for 60 seconds. Start Switchyard again for a fresh one.')
       return { token }
     },
+    makeTicket: () => ({ ticket: context.sessions.ticket() }),
     getStatus: () => context.status(),
     getSettings: () => context.settings(),
     async changeSettings({ body }) {

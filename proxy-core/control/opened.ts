@@ -16,6 +16,7 @@ import { openLog } from '../traffic/open-log.ts'
 import { type Claim, claimWorkspace } from '../workspace/host-file.ts'
 import { openWorkspace } from '../workspace/open-workspace.ts'
 import type { AdHocService } from '../workspace/plan-services.ts'
+import { userFolder } from '../workspace/user-settings.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
 /** Where a running host is reached. */
@@ -63,7 +64,7 @@ async function open(choice: WorkspaceChoice, onHealth: (health: LogHealth) => vo
       : { kind: 'folder', folder },
   )
   undo.push(() => workspace.close())
-  const claim = folder === null ? null : await claimWorkspace(folder)
+  const claim = folder === null ? await claimWelcome(choice) : await claimWorkspace(folder)
   if (claim) undo.push(() => claim.release())
   const logFolder = folder === null ? await mkdtemp(join(tmpdir(), 'switchyard-')) : join(folder, STATE_FOLDER)
   if (folder === null) undo.push(() => rm(logFolder, { recursive: true, force: true }))
@@ -92,6 +93,11 @@ async function open(choice: WorkspaceChoice, onHealth: (health: LogHealth) => vo
       for (const step of undo.toReversed()) await step()
     },
   }
+}
+
+/** What begins on the welcome page is found by the command line too, if no other does. */
+async function claimWelcome({ kind }: WorkspaceChoice): Promise<Claim | null> {
+  return kind === 'none' ? claimWorkspace(userFolder()).catch(() => null) : null
 }
 
 /** How much of the log is kept. */

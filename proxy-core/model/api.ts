@@ -50,6 +50,12 @@ export const api = {
     response: z.object({ token: z.string() }),
     open: true,
   }),
+  makeTicket: json({
+    method: 'POST',
+    path: '/api/v1/tickets',
+    summary: "Make a ticket for the fragment of the page's URL, `#ticket=`: good once, for 60 s",
+    response: z.object({ ticket: z.string() }),
+  }),
   getStatus: json({ method: 'GET', path: '/api/v1/status', summary: 'Versions, ports, counts and health', response: status }),
   getSettings: json({ method: 'GET', path: '/api/v1/settings', summary: 'The settings', response: settings }),
   changeSettings: json({ method: 'PATCH', path: '/api/v1/settings', summary: 'Change settings', body: settingsChange, response: settings }),

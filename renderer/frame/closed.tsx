@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { SessionState } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
-import { copy } from '../ui/copy.ts'
 import { Icon } from '../ui/icon.tsx'
 
 const titles = {
@@ -17,15 +16,9 @@ export function Closed({ cause, why }: Extract<SessionState, { kind: 'closed' }>
       {why !== null && <p className="pb-2">{why}</p>}
       <p>
         Only someone at this machine may use Switchyard. Its window in the desktop app opens with a session; in a browser, open the link
-        that it prints when it starts. Each link works once. With Switchyard running, this prints a new one:
+        that it prints when it starts. Each link works once. Starting it a second time, in the same way, prints a new link to the one that
+        runs.
       </p>
-      <div className="data mt-3 flex h-10 items-center gap-2.5 rounded-3 bg-surface-sunken pr-1.5 pl-3.5 text-text-1 inset-ring inset-ring-line-strong">
-        <span className="text-text-3 select-none">$</span>
-        <span className="flex-1">switchyard</span>
-        <Button small icon="copy" onClick={() => void copy('switchyard', 'Command copied')}>
-          Copy
-        </Button>
-      </div>
     </Notice>
   )
 }

@@ -91,6 +91,58 @@ describe('switchyard start', () => {
     expect(second.stderr).toContain(`process ${first.child.pid}, ${gateway}`)
   })
 
+  it('shows the host that runs, with a fresh link to its page, when the same is started again', async () => {
+    const place = await placeWithShop()
+    const first = switchyard(place, ['start', 'shop.yaml', ...quiet, '--json'])
+    const { control } = await first.ready()
+    const swap = async (words: string[]) => {
+      const { exitCode, stderr } = await runToEnd(place, [...words, '--no-open'])
+      expect(exitCode).toBe(0)
+      expect(stderr).toContain(`Running already (process ${first.child.pid}).\n`)
+      const ticket = new RegExp(`Page {5}${control}/#ticket=(\\S+)`).exec(stderr)?.[1]
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(`${control}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ ticket }) })).status
+    }
+    expect([await swap(['start', 'shop.yaml']), await swap(['start', '.']), await swap(['start'])]).toEqual([200, 200, 200])
+    await writeFile(join(place.work, 'other.yaml'), 'openapi: 3.1.0\ninfo: {title: o, version: "1"}\npaths: {}\n')
+    expect(await runToEnd(place, ['start', 'other.yaml', '--no-open'])).toMatchObject({ exitCode: 3 })
+  })
+
+  it('is found on its welcome page too, by itself and by the other commands', async () => {
+    const place = await makePlace()
+    const { control, gateway, token } = await switchyard(place, ['start', ...quiet, '--json']).ready()
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    await fetch(`${control}/api/v1/services`, { method: 'POST', headers, body: '{"spec":"sample:shop"}' })
+    expect(await runToEnd(place, ['set', 'shop:getProduct', 'live'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'shop:GET /products/{productId} is live\n',
+      stderr: 'In the workspace in memory, which is being served:\n',
+    })
+    expect((await fetch(`${gateway}/api/products/42`)).headers.get('x-switchyard-source')).toBe('live')
+    expect((await runToEnd(place, ['log', 'path:^/api'])).stdout).toContain('/api/products/42')
+    expect((await runToEnd(place, ['start', '--no-open'])).stderr).toContain(`Page     ${control}/#ticket=`)
+    expect((await status(await switchyard(place, ['start', ...quiet, '--json']).ready())).workspace.kind).toBe('none')
+  })
+
+  it('opens the workspace that it is called in, else the one above it', async () => {
+    const place = await placeWithShop()
+    await mkdir(join(place.work, 'src'))
+    await writeFile(join(place.work, 'switchyard.yaml'), 'services:\n  shop: { spec: shop.yaml }\n')
+    const running = switchyard(place, ['start', ...quiet, '--json'], { cwd: join(place.work, 'src') })
+    expect((await status(await running.ready())).workspace.folder).toBe(place.work)
+  })
+
+  it('names the faults of a document that serves', async () => {
+    const place = await makePlace()
+    const missing = '{ get: { responses: { 200: { $ref: "#/gone" } } } }'
+    await writeFile(
+      join(place.work, 'a.yaml'),
+      `openapi: 3.1.0\ninfo: { title: A, version: "1" }\npaths:\n  /a: { get: { responses: { 204: { description: d } } } }\n  /b: ${missing}\n`,
+    )
+    const running = switchyard(place, ['start', 'a.yaml', ...quiet])
+    await running.until('stderr', /A: 2 routes on \/, mock\n {2}\S*a\.yaml:5:\d+: .*gone.*\n/)
+  })
+
   it('names keys without effect, and serves', async () => {
     const place = await placeWithShop()
     await writeFile(join(place.work, 'switchyard.yaml'), 'services:\n  shop: { spec: shop.yaml }\nscenarios: {}\n')
@@ -157,7 +209,7 @@ describe('switchyard start', () => {
     const { port } = new URL(url)
     const taken = await runToEnd(place, ['start', 'shop.yaml', '--port', port, '--no-open'])
     expect(taken.exitCode).toBe(3)
-    const owner = process.platform === 'linux' ? ` by \\S+ \\(process ${process.pid}\\)` : ''
+    const owner = process.platform === 'linux' ? ` by (node )?\\S+ \\(process ${process.pid}\\)` : ''
     expect(taken.stderr).toMatch(new RegExp(`^switchyard: port ${port} is taken${owner}.*\\. Port \\d+ is free: add --port \\d+\\.\\n$`))
     const control = await runToEnd(place, ['start', 'shop.yaml', ...quiet, '--control-port', port])
     expect(control).toMatchObject({ exitCode: 3, stderr: expect.stringMatching(/add --control-port \d+\.\n$/) })

@@ -37,5 +37,5 @@ export function refusedModes(service: Pick<ServiceRuntime, 'name' | 'upstream'>)
 }
 
 export function noUpstream(service: string): string {
-  return `${service} has no upstream. Set its URL with upstream: under ${service} in switchyard.yaml, or on its page in Switchyard.`
+  return `${service} has no upstream. Set its URL with upstream: under ${service} in switchyard.yaml, or in its menu in Routes.`
 }

@@ -13,10 +13,9 @@ export function refuseMiss(context: GatewayContext, exchange: Exchange, miss: Ro
     return
   }
   if (miss.kind === 'no-mount') {
-    const mounts = context.switchboard.services().map(({ name, mount }) => `${name} at ${mount || '/'}`)
     refuse(context, exchange, {
       code: 'NO_SERVER_MATCHED',
-      detail: `No service is mounted at ${exchange.path}. There is ${listed(mounts)}.`,
+      detail: `No service is mounted at ${exchange.path}. There is ${mountsText(context)}.`,
       step: 'route',
     })
     return
@@ -29,11 +28,16 @@ export function refuseMiss(context: GatewayContext, exchange: Exchange, miss: Ro
   }
   const nearest = context.switchboard.router().nearest(exchange.method, exchange.path)
   const names = nearest.map(({ route, path }) => `${route.operation.method} ${path}`)
-  const detail = names.length === 0 ? `No route matches ${asked}.` : `No route matches ${asked}. Nearest: ${names.join(', ')}.`
+  const hint = names.length === 0 ? `There is ${mountsText(context)}` : `Nearest: ${names.join(', ')}`
+  const detail = `No route matches ${asked}. ${hint}.`
   refuse(context, exchange, { code: 'NO_PATH_MATCHED', detail, extra: { candidates: nearest.map(({ route }) => route.id) }, step: 'route' })
 }
 
 const MAX_LISTED = 8
+
+function mountsText({ switchboard }: GatewayContext): string {
+  return listed(switchboard.services().map(({ name, mount }) => `${name} at ${mount || '/'}`))
+}
 
 function listed(names: string[]): string {
   const left = names.length - MAX_LISTED

@@ -5,8 +5,8 @@ import type { Database } from './database.ts'
 export interface Changes {
   /** False when there is no such exchange. */
   change(id: number, change: ExchangeChange): boolean
-  /** Moves those that are there and not pinned out of sight, under one token; answers with their number. */
-  remove(undo: string, ids: Iterable<number>, now: number): number
+  /** Moves those that are there out of sight, pinned ones only where told so, under one token; answers with their number. */
+  remove(undo: string, ids: Iterable<number>, pinnedToo: boolean, now: number): number
   /** Brings back a portion of what was removed under the token; null when there is nothing to undo. */
   restore(undo: string, now: number): { restored: number; more: boolean } | null
 }
@@ -24,7 +24,7 @@ export function createChanges(db: Database, limits: { UNDO_KEPT_MS: number }): C
   const addRemoval = db.prepare<[string, number]>('INSERT OR IGNORE INTO removal (undo, at) VALUES (?, ?)')
   const findRemoval = db.prepare<[string, number], number>('SELECT id FROM removal WHERE undo = ? AND at > ?').pluck()
   const dropRemoval = db.prepare<[number]>('DELETE FROM removal WHERE id = ?')
-  const hide = db.prepare<[number, number]>('INSERT OR IGNORE INTO removed SELECT id, ? FROM exchange WHERE id = ? AND pinned = 0')
+  const hide = db.prepare<[number, number, number]>('INSERT OR IGNORE INTO removed SELECT id, ? FROM exchange WHERE id = ? AND pinned <= ?')
   const show = db.prepare<[number, number]>('DELETE FROM removed WHERE removal = ? LIMIT ?')
   const count = db.prepare<[number]>('UPDATE standing SET removed = removed + ?')
 
@@ -36,11 +36,11 @@ export function createChanges(db: Database, limits: { UNDO_KEPT_MS: number }): C
       if (note !== undefined) annotate.run(note, id)
       return true
     }),
-    remove: db.transaction((undo: string, ids: Iterable<number>, now: number) => {
+    remove: db.transaction((undo: string, ids: Iterable<number>, pinnedToo: boolean, now: number) => {
       addRemoval.run(undo, now)
       const removal = findRemoval.get(undo, 0) as number
       let removed = 0
-      for (const id of ids) removed += hide.run(removal, id).changes
+      for (const id of ids) removed += hide.run(removal, id, pinnedToo ? 1 : 0).changes
       count.run(removed)
       return removed
     }),

@@ -13,7 +13,7 @@ export interface Log {
   get(id: number): Promise<ExchangeDetail | null>
   body(id: number, side: 'request' | 'response'): Promise<LoggedBody | null>
   change(id: number, change: ExchangeChange): Promise<ExchangeDetail | null>
-  /** Moves matching, unpinned exchanges out of sight; `undo` brings them back for ten minutes. */
+  /** Moves what matches and is not pinned out of sight, or one exchange, pinned or not; `undo` brings them back for ten minutes. */
   remove(what: { filter: string } | { id: number }): Promise<{ deleted: number; undo: string }>
   undo(undo: string): Promise<{ restored: number } | null>
   stats(query: { filter?: string; from?: number; to?: number; buckets?: number }): Promise<Stats>

@@ -20,8 +20,8 @@ export type WriterQuestions = {
   replace: { input: { damage: string }; output: Opening }
   /** False when there is no such exchange. */
   change: { input: { id: number; change: ExchangeChange }; output: boolean }
-  /** Moves those that are there and not pinned out of sight; answers with their number. */
-  remove: { input: { undo: string; ids: Float64Array }; output: number }
+  /** Moves those that are there out of sight, pinned ones only where told so; answers with their number. */
+  remove: { input: { undo: string; ids: Float64Array; pinnedToo: boolean }; output: number }
   /** Brings some back; null when there is nothing to undo. */
   restore: { input: { undo: string }; output: { restored: number; more: boolean } | null }
   close: { input: { nextId: number }; output: null }

@@ -88,7 +88,7 @@ function composeLog(writer: WriterThread, intake: Intake, options: LogOptions, p
       let deleted = 0
       await intake.settled()
       for await (const ids of portions) {
-        const removed = await orRefusal(writer.ask('remove', { undo, ids }))
+        const removed = await orRefusal(writer.ask('remove', { undo, ids, pinnedToo: 'id' in what }))
         intake.counted(-removed)
         deleted += removed
       }

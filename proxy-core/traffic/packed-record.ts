@@ -1,4 +1,4 @@
-import type { ExchangeRecord } from '../model/exchange.ts'
+import { circumstancesOf, type ExchangeRecord } from '../model/exchange.ts'
 
 /**
  * A record on its way to the writer: flat, because cloning thirty named fields costs twice as much, with its bodies
@@ -47,8 +47,6 @@ export type PackedBody = [kept: number, sha256: string | null, flags: number]
 export const TRUNCATED = 1
 export const MASKED = 2
 
-export type Circumstances = Pick<ExchangeRecord, 'timing' | 'trace' | 'policies' | 'findings'>
-
 export interface Batch {
   records: PackedRecord[]
   /** Request body, then response body, of each record in turn. */
@@ -57,7 +55,6 @@ export interface Batch {
 
 /** @param bodies false when the queue has no room for them: their sizes stay, their bytes go. */
 export function packRecord(record: ExchangeRecord, bodies: boolean): PackedRecord {
-  const { timing, trace, policies, findings } = record
   return [
     [
       record.id,
@@ -81,7 +78,7 @@ export function packRecord(record: ExchangeRecord, bodies: boolean): PackedRecor
       record.contentType,
       record.client,
       record.consumer,
-      findings.length,
+      record.findings.length,
       record.replayOf,
     ],
     record.httpVersion,
@@ -89,7 +86,7 @@ export function packRecord(record: ExchangeRecord, bodies: boolean): PackedRecor
     record.responseHeaders === null ? null : JSON.stringify(record.responseHeaders),
     packBody(record.requestBody, bodies),
     packBody(record.responseBody, bodies),
-    JSON.stringify({ timing, trace, policies, findings } satisfies Circumstances),
+    JSON.stringify(circumstancesOf(record)),
   ]
 }
 

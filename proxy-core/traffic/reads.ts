@@ -130,7 +130,7 @@ function summaryOfRow(row: SummaryRow): ExchangeSummary {
 }
 
 function detailOfRow(row: DetailRow): ExchangeDetail {
-  const { timing, trace, policies, findings } = JSON.parse(row.circumstances) as Circumstances
+  const { findings, ...circumstances } = JSON.parse(row.circumstances) as Circumstances
   const facts = (bytes: number, sha256: Buffer | null, flags: number) => ({
     bytes,
     sha256: sha256 === null ? null : sha256.toString('hex'),
@@ -151,9 +151,7 @@ function detailOfRow(row: DetailRow): ExchangeDetail {
             headers: headerPairs(fieldsOfBlock(row.responseHeaders, row.id)),
             body: facts(row.responseBytes, row.responseHash, row.responseFlags),
           },
-    timing,
-    trace,
-    policies,
+    ...circumstances,
     findingList: findings,
     note: row.note,
   }

@@ -23,7 +23,7 @@ answerQuestions<WriterQuestions & Omit<ReaderQuestions, 'open' | 'close'>, ToldT
     },
     replace: ({ damage }) => start(damage),
     change: ({ id, change }) => there(writer).changes().change(id, change),
-    remove: ({ undo, ids }) => there(writer).changes().remove(undo, ids, Date.now()),
+    remove: ({ undo, ids, pinnedToo }) => there(writer).changes().remove(undo, ids, pinnedToo, Date.now()),
     restore: ({ undo }) => there(writer).changes().restore(undo, Date.now()),
     close({ nextId }) {
       there(writer).finish(nextId)

@@ -64,10 +64,12 @@ interface StreamParts {
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
-/** Keeps the stream open until the signal says stop; comes back with `after` when it broke, waiting longer each time. */
+/** Keeps the stream open until the signal says stop; comes back with `after` when it broke, waiting longer each time.
+ * Where no event had come yet there is nothing to come back to: then it says `reset`, as the host does for an old `after`. */
 export async function keepStream(parts: StreamParts, signal: AbortSignal): Promise<void> {
   let after: string | null = null
   let failures = 0
+  let wasOpen = false
   const parse = (event: StreamEvent) => {
     if (event.id !== null) after = event.id
     parts.onEvent(event)
@@ -78,6 +80,8 @@ export async function keepStream(parts: StreamParts, signal: AbortSignal): Promi
       const response = await parts.open(after, signal)
       failures = 0
       parts.onState('open')
+      if (wasOpen && after === null) parts.onEvent({ id: null, event: 'reset', data: '{}' })
+      wasOpen = true
       await readAll(response, createEventParser(parse), parts.onPiece)
     } catch {
       // Whatever broke it, the answer is the same: come back.

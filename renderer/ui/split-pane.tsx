@@ -27,7 +27,7 @@ export function SplitPane({ main, side, width, height, onResize }: SplitPaneProp
     if (bounds) onResize(below ? { height: clampHeight(next, bounds) } : { width: clampWidth(next, bounds) })
   }
   const template = below
-    ? { gridTemplateRows: `minmax(${MIN_MAIN_HEIGHT}px, 1fr) 1px min(${size}px, 75%)` }
+    ? { gridTemplateRows: `minmax(min(${MIN_MAIN_HEIGHT}px, 40%), 1fr) 1px min(${size}px, max(60%, 100% - ${MIN_MAIN_HEIGHT + 1}px))` }
     : { gridTemplateColumns: `minmax(${MIN_MAIN_WIDTH}px, 1fr) 1px min(${size}px, calc(100% - ${MIN_MAIN_WIDTH}px))` }
   // `main` stays in its place whether there is a side or not, so that it keeps its scroll position and focus.
   return (

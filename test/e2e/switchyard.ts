@@ -18,7 +18,7 @@ export interface App extends Running {
   /** Calls the control API; what it answers is returned, a refusal is thrown. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers, the test says what it expects
   call(method: string, path: string, body?: unknown): Promise<any>
-  /** Sends a request through the gateway, with header fields exactly as given, and reads the answer to its end. */
+  /** Sends a request through the gateway, path and header fields exactly as given, and reads the answer to its end. */
   send(path: string, sent?: Sent): Promise<Answer>
   /** Opens the page at a view, in the session of this run. */
   show(page: Page, path?: string): Promise<void>
@@ -139,7 +139,7 @@ function appOf(running: Running): App {
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
       return response.json()
     },
-    send: (path, sent) => send(gateway + path, sent),
+    send: (path, sent) => send(gateway, path, sent),
     async show(page, path = '/') {
       await page.addInitScript((value) => sessionStorage.setItem('switchyard.token', value), token)
       await page.goto(control + path)
@@ -147,10 +147,11 @@ function appOf(running: Running): App {
   }
 }
 
-function send(url: string, { method = 'GET', headers = [], body }: Sent = {}): Promise<Answer> {
-  const fields = body === undefined ? headers : [...headers, 'Content-Length', String(Buffer.byteLength(body))]
+function send(gateway: string, path: string, { method = 'GET', headers = [], body }: Sent = {}): Promise<Answer> {
+  const { hostname, port, host } = new URL(gateway)
+  const fields = ['Host', host, ...headers, ...(body === undefined ? [] : ['Content-Length', String(Buffer.byteLength(body))])]
   return new Promise((answer, fail) => {
-    const request = nodeRequest(url, { method, agent: false, headers: ['Host', new URL(url).host, ...fields] as never }, (response) =>
+    const request = nodeRequest({ hostname, port, path, method, agent: false, headers: fields as never }, (response) =>
       readAll(response).then((text) => answer({ status: response.statusCode ?? 0, headers: response.headers, body: text }), fail),
     )
     request.on('error', fail)

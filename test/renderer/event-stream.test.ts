@@ -64,4 +64,24 @@ describe('the event stream', () => {
     expect(waits).toEqual([250, 500, 1000, 250, 500])
     expect(states.filter((state, at) => state !== states[at - 1])).toEqual(['connecting', 'open', 'lost', 'open', 'lost'])
   })
+
+  it('says that something was left out when it comes back before any event has come', async () => {
+    const stop = new AbortController()
+    const events: StreamEvent[] = []
+    const answers = [': nothing yet\n\n', '']
+    await keepStream(
+      {
+        open: async () => new Response(answers.shift() ?? ''),
+        onEvent: (event) => events.push(event),
+        onPiece: () => {},
+        onState: () => {},
+        wait: async () => {
+          if (answers.length === 0) stop.abort()
+        },
+        random: () => 0.5,
+      },
+      stop.signal,
+    )
+    expect(events).toEqual([{ id: null, event: 'reset', data: '{}' }])
+  })
 })

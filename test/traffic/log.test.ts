@@ -163,13 +163,16 @@ test('removing takes what matches out of sight, leaves pinned ones, and can be u
   expect(await log.undo('never')).toBeNull()
 })
 
-test('one exchange can be removed, and free text removes what only the log can find', async () => {
+test('one exchange can be removed, though it is pinned, and free text removes what only the log can find', async () => {
   const log = await openTestLog()
   const [id = 0] = appendTo(log, { responseBody: bodyOf('needle') }, {})
   expect((await log.remove({ filter: 'needle' })).deleted).toBe(1)
   expect(await log.get(id)).toBeNull()
-  expect((await log.remove({ id: 2 })).deleted).toBe(1)
-  expect(log.total()).toBe(0)
+  await log.change(2, { pinned: true })
+  const { deleted, undo } = await log.remove({ id: 2 })
+  expect([deleted, log.total()]).toEqual([1, 0])
+  expect(await log.undo(undo)).toEqual({ restored: 1 })
+  expect(await log.get(2)).toMatchObject({ pinned: true })
 })
 
 test('a removal that is older than the time for undo is purged for good', async () => {

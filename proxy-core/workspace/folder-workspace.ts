@@ -6,15 +6,17 @@ import { Refusal } from '../model/errors.ts'
 import { type Diagnostic, diagnosticText } from '../model/finding.ts'
 import type { WorkspaceEdit } from './edit-settings.ts'
 import { ensureStateFolder, replaceFile } from './replace-file.ts'
-import { createSettingsFiles, fileNames, type SettingsFiles } from './settings-files.ts'
+import { createSettingsFiles, type FileDraft, fileNames, type SettingsFiles } from './settings-files.ts'
 import { watchFiles } from './watch-files.ts'
-import type { Workspace, WorkspaceFile, WorkspaceListener } from './workspace.ts'
+import type { Workspace, WorkspaceEdits, WorkspaceFile, WorkspaceListener } from './workspace.ts'
 
 const bothFiles: readonly WorkspaceFile[] = ['shared', 'local']
 /** New files: the shared one is for a team, the overlay for one person. */
 const permissions: Record<WorkspaceFile, number> = { shared: 0o644, local: 0o600 }
 /** Some editors empty a file before they write it: an empty one is believed when it stays so. */
 const EMPTY_SETTLES_MS = 200
+/** An edit among thousands of routes takes a millisecond: no more of them hold up the traffic. */
+const MAX_WRITTEN_TOGETHER = 16
 const cannotWrite = new Set(['EACCES', 'EPERM', 'EROFS'])
 
 /** A workspace in a folder: both files read, watched and written. */
@@ -29,6 +31,7 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
     () => false,
   )
   const onDisk: Record<WorkspaceFile, string> = { shared: '', local: '' }
+  const waiting: WaitingEdit[] = []
   let turn: Promise<unknown> = Promise.resolve()
   let closed = false
 
@@ -50,18 +53,12 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
     error: () => problemText(bothFiles.flatMap((file) => files[file].problems)),
     warnings: () => [...warningsOf(files).map(diagnosticText), ...(writable ? [] : [readOnlyText(folder)])],
     diagnostics: () => bothFiles.flatMap((file) => files[file].problems).concat(warningsOf(files)),
-    edit: (file, edits) =>
-      inTurn(async () => {
-        await reread(false)
-        const problem = problemText(files[file].problems)
-        if (problem) throw new Refusal('workspace-invalid', `${problem}. The file is left as it is until that is mended.`)
-        const list = typeof edits === 'function' ? edits(files.settings()) : edits
-        const text = files.edited(file, list)
-        if (text === files[file].text) return
-        await write(file, text, list)
-        files.take(file, text)
-        tell('edit')
-      }),
+    edit(file, edits) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      waiting.push({ file, edits, resolve, reject })
+      void inTurn(editWaiting)
+      return promise
+    },
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -81,6 +78,34 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
     return result
   }
 
+  /** Makes the edits that wait for one file and writes them at once. One that can't be made fails alone. */
+  async function editWaiting(): Promise<void> {
+    const file = waiting[0]?.file
+    if (file === undefined) return
+    const others = waiting.findIndex((each, i) => each.file !== file || i === MAX_WRITTEN_TOGETHER)
+    const together = waiting.splice(0, others === -1 ? waiting.length : others)
+    try {
+      await reread(false)
+      const problem = problemText(files[file].problems)
+      if (problem) throw new Refusal('workspace-invalid', `${problem}. The file is left as it is until that is mended.`)
+      const draft = files.draft(file)
+      const made = addEdits(draft, together)
+      const text = draft.text()
+      if (text !== null) {
+        await write(
+          file,
+          text,
+          made.flatMap(({ edits }) => edits),
+        )
+        draft.keep()
+        tell('edit')
+      }
+      for (const { resolve } of made) resolve()
+    } catch (error) {
+      for (const { reject } of together) reject(error)
+    }
+  }
+
   /** Takes over what others wrote. What was written here is the same text again, and no change. */
   async function reread(settle: boolean): Promise<void> {
     let changed = false
@@ -94,10 +119,16 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
       if (closed || text === null || text === onDisk[file]) continue
       onDisk[file] = text
       files.take(file, text)
-      if (files[file].problems.length === 0 && unwritten[file].length > 0) files.take(file, files.edited(file, unwritten[file]))
+      if (files[file].problems.length === 0 && unwritten[file].length > 0) editAgain(file)
       changed = true
     }
     if (changed) tell('file')
+  }
+
+  function editAgain(file: WorkspaceFile): void {
+    const draft = files.draft(file)
+    draft.edit(unwritten[file])
+    draft.keep()
   }
 
   /** null, and a problem kept, when the file is there but can not be read. */
@@ -129,6 +160,32 @@ export async function openFolderWorkspace(folder: string): Promise<Workspace> {
   function tell(by: 'edit' | 'file'): void {
     for (const listener of listeners) listener(by)
   }
+}
+
+interface WaitingEdit {
+  file: WorkspaceFile
+  edits: WorkspaceEdits
+  resolve(): void
+  reject(error: unknown): void
+}
+
+interface MadeEdit {
+  edits: readonly WorkspaceEdit[]
+  resolve(): void
+}
+
+/** Those that could be made; the others are told. */
+function addEdits(draft: FileDraft, waiting: readonly WaitingEdit[]): MadeEdit[] {
+  return waiting.flatMap(({ edits, resolve, reject }) => {
+    try {
+      const list = typeof edits === 'function' ? edits(draft.settings()) : edits
+      draft.edit(list)
+      return { edits: list, resolve }
+    } catch (error) {
+      reject(error)
+      return []
+    }
+  })
 }
 
 async function mustBeFolder(folder: string): Promise<void> {

@@ -18,10 +18,10 @@ export function openMemoryWorkspace(settings: WorkspaceSettings): Workspace {
     warnings: () => [],
     diagnostics: () => [],
     async edit(file, edits) {
-      const list = typeof edits === 'function' ? edits(files.settings()) : edits
-      const text = files.edited(file, list)
-      if (text === files[file].text) return
-      files.take(file, text)
+      const draft = files.draft(file)
+      draft.edit(typeof edits === 'function' ? edits(files.settings()) : edits)
+      if (draft.text() === null) return
+      draft.keep()
       for (const listener of listeners) listener('edit')
     },
     onChange(listener) {

@@ -1,13 +1,14 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, LineCounter, type Node } from 'yaml'
 import type { z } from 'zod'
 import type { Diagnostic } from '../model/finding.ts'
 import { didYouMean } from '../model/nearest.ts'
 import { workspaceSettings } from '../model/workspace.ts'
 import { expectationOf } from './expectation.ts'
+import { parseSettings, surveyDocument } from './parse-settings.ts'
 import { type SettingsTree, withoutNulls } from './settings-tree.ts'
 import { splitUnknown } from './unknown-keys.ts'
 
-const MAX_SETTINGS_BYTES = 5 * 2 ** 20
+export const MAX_SETTINGS_BYTES = 5 * 2 ** 20
 
 /** One workspace file as it was read. With problems, `tree` is empty and the text must not be taken over. */
 export interface ReadSettings {
@@ -15,6 +16,8 @@ export interface ReadSettings {
   problems: Diagnostic[]
   /** Keys that this version does not know. */
   warnings: Diagnostic[]
+  /** What the text was parsed to, where all of it is known and plain: an edit then changes the tree just as it changes the text. */
+  document: Document | null
 }
 
 /**
@@ -31,17 +34,20 @@ export function readSettings(text: string, file: string): ReadSettings {
     return { severity, code, message, file, line: place?.line ?? null, column: place?.col ?? null }
   }
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, logLevel: 'silent' })
-    if (document.errors.length > 0) {
-      return problemsOnly(document.errors.map((error) => at('error', 'syntax', syntaxMessage(error.code, error.message), error.pos[0])))
-    }
-    const lost = lostAlias(document)
-    if (lost) return problemsOnly([at('error', 'syntax', `the anchor of *${lost.source} is missing`, lost.offset)])
+    const document = parseSettings(text, lines)
+    const { lost, twice, plain } = surveyDocument(document)
+    const broken = [
+      ...document.errors.map((error) => at('error', 'syntax', syntaxMessage(error.code, error.message), error.pos[0])),
+      ...twice.map((key) => at('error', 'syntax', 'the key is there twice', startOf(key))),
+    ]
+    if (broken.length > 0) return problemsOnly(broken)
+    if (lost) return problemsOnly([at('error', 'syntax', `the anchor of *${lost.source} is missing`, startOf(lost))])
     const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
     if (typeof value !== 'object' || Array.isArray(value)) {
       return problemsOnly([at('error', 'not-a-mapping', 'the file must hold keys such as `services:`', 0)])
     }
-    return check(document, value as SettingsTree, at)
+    const read = check(document, value as SettingsTree, at)
+    return plain && read.warnings.length === 0 ? { ...read, document } : read
   } catch (error) {
     return failed(file, error instanceof Error ? error.message : String(error), null)
   }
@@ -61,9 +67,9 @@ function check(document: Document, value: SettingsTree, at: At): ReadSettings {
     )
   })
   const checked = workspaceSettings.safeParse(withoutNulls(known))
-  if (checked.success) return { tree: known, problems: [], warnings }
+  if (checked.success) return { tree: known, problems: [], warnings, document: null }
   const problems = checked.error.issues.map((issue) => problemOfIssue(issue, document, at))
-  return { tree: {}, problems: inOrder(problems), warnings }
+  return { tree: {}, problems: inOrder(problems), warnings, document: null }
 }
 
 function problemOfIssue(issue: z.core.$ZodIssue, document: Document, at: At): Diagnostic {
@@ -106,21 +112,8 @@ function startOf(node: unknown): number | null {
   return isNode(node) ? ((node as Node).range?.[0] ?? null) : null
 }
 
-function lostAlias(document: Document): { source: string; offset: number | null } | null {
-  let lost: { source: string; offset: number | null } | null = null
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) !== undefined) return undefined
-      lost = { source: alias.source, offset: startOf(alias) }
-      return visit.BREAK
-    },
-  })
-  return lost
-}
-
 function syntaxMessage(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'a tab may not indent in YAML; use spaces'
-  if (code === 'DUPLICATE_KEY') return 'the key is there twice'
   return message.charAt(0).toLowerCase() + message.slice(1)
 }
 
@@ -129,7 +122,7 @@ function inOrder(problems: Diagnostic[]): Diagnostic[] {
 }
 
 function problemsOnly(problems: Diagnostic[]): ReadSettings {
-  return { tree: {}, problems: inOrder(problems), warnings: [] }
+  return { tree: {}, problems: inOrder(problems), warnings: [], document: null }
 }
 
 function failed(file: string, message: string, line: number | null): ReadSettings {

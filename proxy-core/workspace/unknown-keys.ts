@@ -7,28 +7,33 @@ export interface UnknownKey {
   siblings: string[]
 }
 
-/** Parts what a schema knows from what it does not, at every depth. */
+/** Parts what a schema knows from what it does not, at every depth. `known` is the value itself where all of it is known. */
 export function splitUnknown(value: SettingsTree, schema: z.ZodType): { known: SettingsTree; unknown: UnknownKey[] } {
   const unknown: UnknownKey[] = []
-  return { known: split(value, schema, []) as SettingsTree, unknown }
+  return { known: split(value, schema, []), unknown }
 
-  function split(part: unknown, rule: unknown, path: string[]): unknown {
+  function split(part: SettingsTree, rule: unknown, path: string[]): SettingsTree {
     const inner = unwrapped(rule)
-    if (!isTree(part)) return part
-    if (inner instanceof z.ZodRecord) {
-      return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, split(item, inner.valueType, [...path, key])]))
-    }
-    if (!(inner instanceof z.ZodObject)) return part
+    const isRecord = inner instanceof z.ZodRecord
+    if (!isRecord && !(inner instanceof z.ZodObject)) return part
     const kept: [string, unknown][] = []
+    let same = true
     for (const [key, item] of Object.entries(part)) {
-      if (Object.hasOwn(inner.shape, key)) kept.push([key, split(item, inner.shape[key], [...path, key])])
-      else unknown.push({ path: [...path, key], siblings: Object.keys(inner.shape) })
+      if (!isRecord && !Object.hasOwn(inner.shape, key)) {
+        unknown.push({ path: [...path, key], siblings: Object.keys(inner.shape) })
+        same = false
+        continue
+      }
+      const known = isTree(item) ? split(item, isRecord ? inner.valueType : inner.shape[key], [...path, key]) : item
+      kept.push([key, known])
+      same &&= known === item
     }
-    return Object.fromEntries(kept)
+    return same ? part : Object.fromEntries(kept)
   }
 }
 
-function unwrapped(rule: unknown): unknown {
+/** The rule of what is there, be it optional or not. */
+export function unwrapped(rule: unknown): unknown {
   let inner = rule
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault || inner instanceof z.ZodNullable) inner = inner.unwrap()
   return inner

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
@@ -208,6 +208,80 @@ services:
     expect(Object.keys(workspace.settings().services ?? {})).toEqual(numbers.map((n) => `s${n}`))
   })
 
+  it('writes edits that wait together at once, and refuses alone the one that can not be made', async () => {
+    const workspace = await open()
+    let changes = 0
+    workspace.onChange(() => changes++)
+    const edits = ['live', 'sideways', 'mock'].map((mode, i) =>
+      workspace.edit('local', [{ path: ['services', `s${i}`, 'mode'], value: mode }]),
+    )
+    const outcomes = Promise.allSettled(edits)
+    await edits[0]
+    expect(await read('switchyard.local.yaml')).toMatch(/s0:\n {4}mode: live\n {2}s2:\n {4}mode: mock\n$/)
+    expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(changes).toBe(1)
+  })
+
+  it('keeps the order of edits of both files', async () => {
+    const workspace = await open()
+    const seen: unknown[] = []
+    const set = (file: 'shared' | 'local', mode: string) =>
+      workspace.edit(file, (settings) => {
+        seen.push(settings.mode)
+        return [{ path: ['mode'], value: mode }]
+      })
+    await Promise.all([set('shared', 'auto'), set('local', 'live'), set('local', 'mock'), set('shared', 'live'), set('local', 'auto')])
+    expect(seen).toEqual([undefined, 'auto', 'live', 'mock', 'mock'])
+    expect(workspace.settings().mode).toBe('auto')
+    expect(workspace.own('shared').mode).toBe('live')
+  })
+
+  it('leaves the text as it was when an edit is taken back', async () => {
+    await write('switchyard.yaml', shared.replace('1   #', '1 #'))
+    const workspace = await open()
+    const path = ['services', 'shop', 'routes', 'GET /a/{b}', 'mode']
+    await workspace.edit('shared', [{ path, value: 'live' }])
+    await workspace.edit('shared', [{ path: ['services', 'pay', 'mode'], value: 'live' }])
+    await workspace.edit('shared', [{ path, value: undefined }])
+    await workspace.edit('shared', [{ path: ['services', 'pay', 'mode'], value: undefined }])
+    expect(await read('switchyard.yaml')).toBe(shared.replace('1   #', '1 #'))
+    expect(workspace.warnings()).toEqual(['switchyard.yaml:10:5: services.pay.policies is not known to this version and has no effect'])
+  })
+
+  it('says where a key is that it does not know, also after edits before it', async () => {
+    await write('switchyard.yaml', 'services:\n  a: { spec: a.yaml }\nscenarios: {}\n')
+    const workspace = await open()
+    await workspace.edit('shared', [{ path: ['services', 'b', 'spec'], value: 'b.yaml' }])
+    expect(workspace.warnings()).toEqual(['switchyard.yaml:5:1: scenarios is not known to this version and has no effect'])
+    await workspace.edit('shared', [{ path: ['scenarios'], value: undefined }])
+    expect(workspace.warnings()).toEqual([])
+    await workspace.edit('shared', [{ path: ['services', 'b'], value: { spec: 'b.yaml', policies: {} } }])
+    expect(workspace.warnings()).toEqual(['switchyard.yaml:5:5: services.b.policies is not known to this version and has no effect'])
+  })
+
+  it('refuses to take away what other settings refer to', async () => {
+    const text = 'services:\n  a: &base { spec: a.yaml }\n  b: *base\n'
+    await write('switchyard.yaml', text)
+    const workspace = await open()
+    const { problem } = await refusalOf(workspace.edit('shared', [{ path: ['services', 'a'], value: undefined }]))
+    expect(problem).toMatchObject({ code: 'setting-invalid', detail: 'the anchor of *base is missing' })
+    expect(await read('switchyard.yaml')).toBe(text)
+  })
+
+  it('forgets an edit that could not be written', async () => {
+    const workspace = await open()
+    await workspace.edit('local', [{ path: ['mode'], value: 'live' }])
+    const inTheWay = join(folder, `.switchyard.local.yaml.${process.pid}.tmp`)
+    await mkdir(join(inTheWay, 'full'), { recursive: true })
+    const { problem } = await refusalOf(workspace.edit('local', [{ path: ['services', 'shop', 'mode'], value: 'live' }]))
+    expect(problem.code).toBe('workspace-read-only')
+    expect(workspace.settings()).toEqual({ version: 1, mode: 'live' })
+    await rm(inTheWay, { recursive: true })
+    await workspace.edit('local', [{ path: ['services', 'pay', 'mode'], value: 'live' }])
+    expect(await read('switchyard.local.yaml')).not.toContain('shop')
+    expect(workspace.settings()).toEqual({ version: 1, mode: 'live', services: { pay: { mode: 'live' } } })
+  })
+
   it('refuses a value that the file may not have, and writes nothing', async () => {
     const workspace = await open()
     const { problem } = await refusalOf(workspace.edit('shared', [{ path: ['services', 'shop'], value: { mount: 'api' } }]))
@@ -222,6 +296,20 @@ services:
     await write('switchyard.yaml', `mode: live\n${shared}`)
     await workspace.edit('shared', [{ path: ['services', 'shop', 'mode'], value: 'live' }])
     expect(await read('switchyard.yaml')).toMatch(/^mode: live\n# Shared/)
+  })
+
+  it('does not lose what an editor writes between two edits', async () => {
+    const workspace = await open()
+    const path = ['services', 'shop', 'routes']
+    await workspace.edit('local', [{ path: [...path, 'a', 'mode'], value: 'live' }])
+    await write('switchyard.local.yaml', `${await read('switchyard.local.yaml')}  # mine\n  pay: { mode: live }\n`)
+    await workspace.edit('local', [{ path: [...path, 'b', 'mode'], value: 'live' }])
+    expect(await read('switchyard.local.yaml')).toMatch(
+      /a: \{ mode: live \}\n {6}b: \{ mode: live \}\n +# mine\n {2}pay: \{ mode: live \}\n$/,
+    )
+    await write('switchyard.local.yaml', 'mode: mock\n')
+    await workspace.edit('local', [{ path: [...path, 'c', 'mode'], value: 'live' }])
+    expect(workspace.own('local')).toEqual({ version: 1, mode: 'mock', services: { shop: { routes: { c: { mode: 'live' } } } } })
   })
 
   it('copies what an alias brings in before it changes it', async () => {

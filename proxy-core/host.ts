@@ -219,7 +219,10 @@ function createContext(core: Core, sessions: Sessions, user: UserSettings): Cont
     forgetAdHoc: (name) => serving.opened().adHoc.delete(name) && serving.apply(),
     refuseUpstream,
     async open(path) {
-      await serving.open(await choiceOf(resolve(process.env.INIT_CWD ?? process.cwd(), path)))
+      const choice = await choiceOf(resolve(process.env.INIT_CWD ?? process.cwd(), path))
+      // A file that is no document leaves the open workspace alone.
+      if (choice.kind === 'folder' && choice.spec !== undefined) await services.read({ kind: 'file', path: choice.spec })
+      await serving.open(choice)
       await user.change({ lastWorkspace: path })
     },
   }

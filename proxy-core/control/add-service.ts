@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Services } from '../gateway/services.ts'
 import type { ServicePlan } from '../model/workspace.ts'
@@ -62,9 +62,20 @@ function specOf(source: Source, spec: string, folder: string | null): string {
   return folder === null ? source.path : specPath(source.path, folder)
 }
 
+/** A file of a service that was removed stays where it is, and is taken again when it says the same. */
 async function keepText(text: string, name: string, folder: string): Promise<string> {
-  const file = join('openapi', `${name}.${/^\s*\{/.test(text) ? 'json' : 'yaml'}`)
   await mkdir(join(folder, 'openapi'), { recursive: true })
-  await writeFile(resolve(folder, file), text, { flag: 'wx' })
-  return `./${file.replaceAll('\\', '/')}`
+  const ending = /^\s*\{/.test(text) ? 'json' : 'yaml'
+  for (let n = 1; ; n++) {
+    const file = `openapi/${name}${n === 1 ? '' : `-${n}`}.${ending}`
+    const path = resolve(folder, file)
+    const made = await writeFile(path, text, { flag: 'wx' }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error
+        return false
+      },
+    )
+    if (made || (await readFile(path, 'utf8').catch(() => null)) === text) return `./${file}`
+  }
 }

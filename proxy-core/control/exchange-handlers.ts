@@ -23,11 +23,10 @@ const DEFAULT_PAGE_ITEMS = 200
 export function exchangeHandlers({ log, hub, pending, switchboard }: ControlContext): ExchangeHandlers {
   return {
     async listExchanges({ query }) {
-      const limit = query.limit ?? DEFAULT_PAGE_ITEMS
-      const page = await log().list({ filter: query.filter, before: number(query.before), after: number(query.after), limit })
-      if (query.before !== undefined) return page
-      const waiting = pendingItems(pending(), query.filter, number(query.after), page.items)
-      return { items: [...waiting, ...page.items], next: page.next }
+      const range = { before: number(query.before), after: number(query.after), limit: query.limit ?? DEFAULT_PAGE_ITEMS }
+      // Asked first, so that one that ends meanwhile is in one of the two.
+      const waiting = matching(pending(), query.filter)
+      return withPending(await log().list({ filter: query.filter, ...range }), waiting, range)
     },
     async deleteExchanges({ query }) {
       const result = await log().remove({ filter: query.filter ?? '' })
@@ -78,17 +77,34 @@ export function exchangeHandlers({ log, hub, pending, switchboard }: ControlCont
   }
 }
 
-/** Exchanges under way that the filter lets through and the page from the log does not have yet; newest first. */
-function pendingItems(
-  all: ExchangeSummary[],
-  filter: string | undefined,
-  after: number | undefined,
-  logged: readonly ExchangeSummary[],
-): ExchangeSummary[] {
+function matching(all: ExchangeSummary[], filter: string | undefined): ExchangeSummary[] {
   const parsed = parseFilter(filter ?? '')
-  if (parsed.kind === 'error') return []
-  const known = new Set(logged.map((item) => item.id))
-  return all.filter((item) => !known.has(item.id) && Number(item.id) > (after ?? 0) && matchesFilter(parsed.terms, item)).reverse()
+  return parsed.kind === 'error' ? [] : all.filter((item) => matchesFilter(parsed.terms, item))
+}
+
+interface Range {
+  before: number | undefined
+  after: number | undefined
+  limit: number
+}
+
+/** A page of the log with the exchanges under way that lie in its part of the list, each where its id belongs. */
+function withPending(
+  page: ExchangePage,
+  waiting: ExchangeSummary[],
+  { before = Number.POSITIVE_INFINITY, after = 0, limit }: Range,
+): ExchangePage {
+  const known = new Set(page.items.map(({ id }) => id))
+  const above = page.next === null ? after : Number(page.next)
+  const missing = waiting.filter(({ id }) => Number(id) > above && Number(id) < before && !known.has(id))
+  if (missing.length === 0) return page
+  const items = [...page.items, ...missing].sort((a, b) => Number(b.id) - Number(a.id))
+  return items.length <= limit ? { items, next: page.next } : { items: items.slice(0, limit), next: items[limit - 1]?.id ?? null }
+}
+
+interface ExchangePage {
+  items: ExchangeSummary[]
+  next: string | null
 }
 
 function number(text: string | undefined): number | undefined {

@@ -42,8 +42,9 @@ export function serviceHandlers(context: ControlContext): ServiceHandlers {
     async removeService({ params }) {
       const { name } = entryOf(context, params.service).plan
       context.forgetAdHoc(name)
-      await workspace().edit('local', [{ path: ['services', name], value: undefined }])
+      // The shared file first: from the overlay alone it would have to be hidden, and stay so when it is added again.
       await workspace().edit('shared', [{ path: ['services', name], value: undefined }])
+      await workspace().edit('local', [{ path: ['services', name], value: undefined }])
       return { removed: name }
     },
     async openFolder({ body }) {

@@ -8,6 +8,7 @@ import { routeKeys } from '../model/route.ts'
 import type { ServicePlan } from '../model/workspace.ts'
 import type { DocumentSource } from '../openapi/document.ts'
 import { importDocument } from '../openapi/import.ts'
+import { DUPLICATE_ROUTE, duplicateRoutes } from './duplicate-routes.ts'
 import { createServiceRuntime } from './service-runtime.ts'
 import type { ServiceRuntime, Switchboard } from './switchboard.ts'
 
@@ -53,6 +54,7 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
   return {
     apply(plans) {
       entries = plans.map((plan) => reconcile(plan))
+      forgetUnused()
       publish()
     },
     entries: () => entries,
@@ -156,7 +158,27 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
   function publish(): void {
     const ready = entries.flatMap((entry) => (entry.runtime ? [entry.runtime] : []))
     const served = switchboard.services()
-    if (ready.length !== served.length || ready.some((runtime, at) => runtime !== served[at])) switchboard.setServices(ready)
+    if (ready.length === served.length && ready.every((runtime, at) => runtime === served[at])) return
+    switchboard.setServices(ready)
+    for (const entry of entries) if (entry.runtime) warnOfDuplicates(entry, entry.runtime, ready)
+  }
+
+  function warnOfDuplicates(entry: ServiceEntry, runtime: ServiceRuntime, all: readonly ServiceRuntime[]): void {
+    const others = entry.diagnostics.filter(({ code }) => code !== DUPLICATE_ROUTE)
+    const found = duplicateRoutes(runtime, all)
+    if (found.length === 0 && others.length === entry.diagnostics.length) return
+    entry.diagnostics = [...others, ...found]
+    onChange(entry)
+  }
+
+  /** A document that no service names any more is read anew when one does again. */
+  function forgetUnused(): void {
+    const used = new Set(entries.map(({ plan }) => sourceKey(plan.source)))
+    for (const [key, document] of documents) {
+      if (used.has(key)) continue
+      documents.delete(key)
+      document.then((imported) => imported.close()).catch(() => {})
+    }
   }
 }
 

@@ -125,6 +125,11 @@ describe('exchanges of the control API', () => {
     const pending = await events.next((each) => each.name === 'exchange' && each.data.state === 'pending')
     expect(pending.data).toMatchObject({ path: '/pets-api/pets/42', status: null, durationMs: null })
     expect((await list()).items[0]).toMatchObject({ id: pending.data.id, state: 'pending' })
+    const later = [await ask('/books-api/books'), await ask('/books-api/books')]
+    const page = await list({ limit: 2 })
+    expect(page.items.map(({ id }) => id)).toEqual(later.reverse())
+    expect((await list({ limit: 2, before: page.next })).items[0]).toMatchObject({ id: pending.data.id, state: 'pending' })
+    expect((await list({ limit: 3 })).items.map(({ id }) => id)).toEqual([...later, pending.data.id])
     const release = await slow.promise
     release()
     const done = await events.next((each) => each.name === 'exchange' && each.data.id === pending.data.id && each.data.state === 'done')

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -136,5 +136,58 @@ describe('services of the control API', () => {
     const added = await host.call('addService', { body: { spec: text } })
     expect(added.diagnosticList.some((each) => each.message.includes('#/components/responses/Gone') && each.line !== null)).toBe(true)
     expect((await fetch(`${host.gateway}/books-api/books`)).status).toBe(200)
+  })
+
+  it('can be added again after they were removed, from a path and from text; what the files hold now is served', async () => {
+    const place = await folder()
+    await writeFile(join(place, 'switchyard.yaml'), 'version: 1\nservices: { first: { spec: ./first.yaml, mount: /first } }\n')
+    for (const name of ['first.yaml', 'api.yaml']) await writeFile(join(place, name), await books())
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    for (const spec of ['./api.yaml', await books()]) {
+      for (const again of [false, true]) {
+        const added = await host.call('addService', { body: { spec, name: 'again', mount: '/again' } })
+        expect(added, `${again}`).toMatchObject({ name: 'again', state: 'ready' })
+        expect((await fetch(`${host.gateway}/again/books`)).status).toBe(200)
+        await host.call('removeService', { params: { service: 'again' } })
+        expect((await fetch(`${host.gateway}/again/books`)).status).toBe(404)
+      }
+    }
+    await host.call('addService', { body: { spec: './api.yaml', name: 'again', mount: '/again' } })
+    await host.call('removeService', { params: { service: 'again' } })
+    await writeFile(join(place, 'api.yaml'), (await books()).replace('/books:', '/novels:'))
+    await host.call('addService', { body: { spec: './api.yaml', name: 'again', mount: '/again' } })
+    expect((await fetch(`${host.gateway}/again/novels`)).status).toBe(200)
+    const other = await host.call('addService', { body: { spec: `${await books()}\n# other`, name: 'text' } })
+    await host.call('removeService', { params: { service: 'text' } })
+    const next = await host.call('addService', { body: { spec: await books(), name: 'text' } })
+    expect([other.spec, next.spec]).toEqual(['./openapi/text.yaml', './openapi/text-2.yaml'])
+  })
+
+  it('a file that is no document is refused and leaves the open workspace alone', async () => {
+    const place = await folder()
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    const other = await folder()
+    await writeFile(join(other, 'notes.txt'), 'milk and bread')
+    expect(await host.refused('openFolder', { body: { path: join(other, 'notes.txt') } })).toMatchObject({ code: 'document-not-openapi' })
+    expect((await host.call('getStatus')).workspace.folder).toBe(place)
+    expect(await readdir(other)).toEqual(['notes.txt'])
+  })
+
+  it('that share a mount warn of routes that another one takes first', async () => {
+    const place = await folder()
+    await writeFile(join(place, 'one.yaml'), await books())
+    await writeFile(join(place, 'two.yaml'), await books())
+    await writeFile(join(place, 'switchyard.yaml'), 'version: 1\nservices:\n  one: { spec: ./one.yaml }\n  two: { spec: ./two.yaml }\n')
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    expect((await host.call('getService', { params: { service: 'one' } })).diagnosticList).toEqual([])
+    const two = await host.call('getService', { params: { service: 'two' } })
+    expect(two.diagnosticList[0]).toMatchObject({
+      severity: 'warning',
+      code: 'duplicate-route',
+      message: expect.stringContaining('one, which comes first, answers GET /books, GET /status.'),
+    })
+    expect(two.diagnostics.warnings).toBe(1)
+    await host.call('changeService', { params: { service: 'two' }, body: { mount: '/two' } })
+    expect((await host.call('getService', { params: { service: 'two' } })).diagnosticList).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/finding.ts'
 import type { ImportLimits } from '../model/limits.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { isObject, type JsonObject } from './json.ts'
+import { tokensOf } from './pointer.ts'
 import { parseSource, type SourceFile } from './source-file.ts'
 
 /** What is checked: the files of a document as they were read, the root first. */
@@ -30,7 +31,8 @@ export async function diagnoseStructure(
 
   const faults = createFaults()
   try {
-    for (const problem of await findProblems(root, files)) addProblem(problem, files, faults)
+    const problems = await findProblems(root, files)
+    for (const problem of problems) if (!isFileOfTwo(problem, root)) addProblem(problem, files, faults)
   } catch (error) {
     // it gives up on some circles of references
     const message = `the structure was not checked: ${error instanceof Error ? error.message : String(error)}`
@@ -69,6 +71,16 @@ function addProblem(problem: NormalizedProblem, files: ReadonlyMap<string, Sourc
     file,
     at: { kind: 'pointer', pointer: location.pointer.replace(/^#\/?/, '/').replace(/^\/$/, '') },
   })
+}
+
+/** The download of 2.0, `type: file` in a response; the checker knows that type of parameters only. */
+function isFileOfTwo({ location: [location] }: NormalizedProblem, { tree }: SourceFile): boolean {
+  const tokens = tokensOf((location?.pointer ?? '').replace(/^#/, ''))
+  const [responses, , schema, type] = tokens.slice(-4)
+  if (!isObject(tree) || tree.swagger === undefined || responses !== 'responses' || schema !== 'schema' || type !== 'type') return false
+  let value: unknown = tree
+  for (const token of tokens) value = isObject(value) ? value[token] : undefined
+  return value === 'file'
 }
 
 /** The checker wants `3.1.0` where `3.1` is meant, and text where YAML read a number. */

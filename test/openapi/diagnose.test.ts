@@ -59,3 +59,10 @@ it('gives nothing once it was closed, and closing does no harm to the document',
   expect(await diagnose()).toEqual([])
   expect(document.node('#/paths/~1a/get')).toMatchObject({ respones: {} })
 })
+
+it('knows the download of 2.0', async () => {
+  const { diagnose } = await importText(
+    'swagger: "2.0"\ninfo: { title: x, version: "1" }\npaths:\n  /a.zip:\n    get: { responses: { 200: { description: d, schema: { type: file } } } }\n  /b:\n    get: { responses: { 200: { description: d, schema: { type: text } } } }\n',
+  )
+  expect(texts(await diagnose())).toEqual([expect.stringMatching(/^7:\d+: "type" can be one of/)])
+})

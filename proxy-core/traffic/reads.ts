@@ -1,4 +1,4 @@
-import type { ExchangeDetail, ExchangeSummary } from '../model/exchange.ts'
+import type { Circumstances, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts'
 import { headerPairs, headerValue } from '../model/headers.ts'
 import type { LogLimits } from '../model/limits.ts'
 import type { Handlers } from './answering.ts'
@@ -7,7 +7,7 @@ import type { Database } from './database.ts'
 import { fieldsOfBlock } from './header-block.ts'
 import type { LoggedBody } from './log.ts'
 import type { ListRequest, ReaderQuestions } from './messages.ts'
-import { type Circumstances, MASKED, TRUNCATED } from './packed-record.ts'
+import { MASKED, TRUNCATED } from './packed-record.ts'
 import { scan } from './scan.ts'
 
 export type Reads = Omit<Handlers<ReaderQuestions>, 'open' | 'close'>

@@ -4,7 +4,7 @@ import { MethodWord, SourceMark, StatusMark } from '../ui/badge.tsx'
 import { durationText, timeText } from '../ui/quantities.ts'
 
 /** The first exchanges, and what to try next. */
-export function Arrivals({ exchanges }: { exchanges: ExchangeSummary[] }) {
+export function Arrivals({ exchanges, served }: { exchanges: ExchangeSummary[]; served: boolean }) {
   const newest = exchanges.at(-1)
   if (!newest) return <p className="flex h-8 items-center text-text-3">The first exchange appears here.</p>
   return (
@@ -15,7 +15,9 @@ export function Arrivals({ exchanges }: { exchanges: ExchangeSummary[] }) {
         ))}
       </ul>
       <p className="pt-2.5 text-text-2">
-        {newest.source === 'live' ? (
+        {!served ? (
+          'Nothing is served yet, so the gateway answered itself.'
+        ) : newest.source === 'live' ? (
           <>
             That one came from the <b className="font-medium text-text-1">real API</b>, at the same URL.
           </>

@@ -15,6 +15,8 @@ export function WelcomeView() {
   const arrivals = useArrivals()
   if (!status || !services) return null
   const service = services.at(-1)
+  // Something else may call before there is anything to answer it.
+  const called = service !== undefined && arrivals.length > 0
   return (
     <div className="grid min-h-0 flex-1 content-center justify-center overflow-auto p-6 grid-cols-[minmax(0,880px)]">
       <div className="pb-5 pl-10">
@@ -27,22 +29,11 @@ export function WelcomeView() {
         <Step number={1} state={service ? 'done' : 'now'} title="Bring a contract" note="OpenAPI 2.0 to 3.2, JSON or YAML">
           {service ? <Brought service={service} others={services.length - 1} /> : <Bring />}
         </Step>
-        <Step
-          number={2}
-          state={arrivals.length > 0 ? 'done' : service ? 'now' : 'later'}
-          title="Call a route"
-          note="from your app, or with this line"
-        >
+        <Step number={2} state={called ? 'done' : service ? 'now' : 'later'} title="Call a route" note="from your app, or with this line">
           <CallLine url={service?.sampleUrl ?? null} gateway={status.gateway.url} />
         </Step>
-        <Step
-          number={3}
-          state={arrivals.length > 0 ? 'now' : 'later'}
-          title="Watch it arrive"
-          note="and see why it was answered that way"
-          last
-        >
-          <Arrivals exchanges={arrivals} />
+        <Step number={3} state={called ? 'now' : 'later'} title="Watch it arrive" note="and see why it was answered that way" last>
+          <Arrivals exchanges={arrivals} served={service !== undefined} />
         </Step>
       </ol>
       <AskedUpstream />

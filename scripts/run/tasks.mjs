@@ -11,6 +11,7 @@ import { test } from './test.mjs'
 /** What each task needs built, and how it runs once everything is in place. */
 const tasks = {
   start: { builds: 'stale', run: start },
+  switchyard: { builds: 'stale', run: (node, args) => runNode(node, ['dist/cli.js', ...args]) },
   dev: { builds: 'none', run: (node, args) => runNode(node, ['scripts/dev.mjs', ...args]) },
   build: { builds: 'all', run: async () => 0 },
   test: { builds: 'stale', run: test },

@@ -37,7 +37,7 @@ describe('the way in', () => {
   it('names its tasks when it is asked for another', async () => {
     const { code, stdout, stderr } = await runScript('run.mjs', ['stat'])
     expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^Usage: node scripts\/run\.mjs start\|dev\|build\|/)
+    expect(stderr).toMatch(/^Usage: node scripts\/run\.mjs start\|switchyard\|dev\|build\|/)
   })
 
   it.skipIf(!isPrepared())('starts without a window and prints the ready line, alone on stdout', async () => {

@@ -2,7 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** The page. `npm run dev` serves it beside a running host, whose control URL is in SWITCHYARD_CONTROL. */
+/** The page. `npm run dev` serves it beside a running host, whose control URL is in SWITCHYARD_CONTROL; its own files lie under `/api/` too. */
 const control = process.env.SWITCHYARD_CONTROL
 
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: control ? { '/api': { target: control, changeOrigin: true, configure: sameOrigin } } : {},
+    proxy: control ? { '/api/v1/': { target: control, changeOrigin: true, configure: sameOrigin } } : {},
   },
 })
 

@@ -46,7 +46,7 @@ test('what was removed is deleted after the time for undo, in steps, and nothing
   const file = openTestFile()
   file.insert(batchOf(records(1, 500, (id) => `body ${id}`)))
   const ids = Array.from({ length: 450 }, (_, i) => i + 1)
-  expect(file.changes.remove('token', ids, 1_000)).toBe(450)
+  expect(file.changes.remove('token', ids, false, 1_000)).toBe(450)
   expect(file.total()).toBe(50)
   expect(file.tidy(logLimits.UNDO_KEPT_MS + 999, false)).toBe(false)
   let steps = 0

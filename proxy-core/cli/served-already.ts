@@ -20,11 +20,27 @@ export async function servedAlready(open: HostOptions['open']): Promise<HostReco
   return items.some((service) => service.spec !== null && resolve(folder, service.spec) === spec) ? host : null
 }
 
-/** Shows a running host once more, with a fresh link to its page. */
-export async function showAgain(host: HostRecord, { page }: { page: boolean }, terminal: Terminal): Promise<void> {
+/** What is asked for and the running host does not have, as the flag that asks for it; null when it has all. */
+export function portItLacks(host: HostRecord, asked: { port?: number; controlPort?: number }): string | null {
+  if (asked.port !== undefined && asked.port !== portOf(host.gateway)) return `--port ${asked.port}`
+  if (asked.controlPort !== undefined && asked.controlPort !== portOf(host.control)) return `--control-port ${asked.controlPort}`
+  return null
+}
+
+/** Shows a running host once more: its ready line to a program, a fresh link to its page to a person. */
+export async function showAgain(host: HostRecord, { page, json }: { page: boolean; json: boolean }, terminal: Terminal): Promise<void> {
+  if (json) {
+    terminal.print(JSON.stringify({ gateway: host.gateway, control: host.control, token: host.token }))
+    terminal.say(`Running already (process ${host.pid}).`)
+    return
+  }
   const client = connect(host)
   const [{ gateway }, { ticket }] = await Promise.all([client.call('getStatus', {}), client.call('makeTicket', {})])
   terminal.say(`Running already (process ${host.pid}).`)
   await announce({ ...host, ticket, exposed: gateway.exposed }, terminal)
   if (page) await openPage({ control: host.control, ticket: (await client.call('makeTicket', {})).ticket }, terminal)
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port)
 }

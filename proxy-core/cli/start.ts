@@ -1,10 +1,11 @@
 import type { HostOptions } from '../host.ts'
+import { Refusal } from '../model/errors.ts'
 import { command } from './command.ts'
-import { DONE } from './exits.ts'
+import { DONE, startError } from './exits.ts'
 import { workspaceAround } from './find-workspace.ts'
 import { memoryService } from './memory-service.ts'
 import { serve } from './serve.ts'
-import { servedAlready, showAgain } from './served-already.ts'
+import { portItLacks, servedAlready, showAgain } from './served-already.ts'
 import type { Terminal } from './terminal.ts'
 
 export const start = command({
@@ -24,22 +25,26 @@ export const start = command({
     const json = values.json ?? false
     const open = await choose(path, terminal)
     const page = (values.open ?? true) && !json
-    // Who asks for a port, an address or the ready line wants a host of their own.
-    const asksForOwn = json || values.port !== undefined || values['control-port'] !== undefined || values.host !== undefined
-    const running = asksForOwn ? null : await servedAlready(open)
-    if (running) {
-      await showAgain(running, { page }, terminal)
+    const ports = { port: values.port, controlPort: values['control-port'] }
+    const running = values.host === undefined ? await servedAlready(open) : null
+    // A workspace has one host; for the welcome page on other ports there may be a second.
+    const lacks = running && portItLacks(running, ports)
+    if (running && lacks === null) {
+      await showAgain(running, { page, json }, terminal)
       return DONE
     }
     return serve(
       {
-        host: { open, port: values.port, controlPort: values['control-port'], address: values.host },
+        host: { open, ...ports, address: values.host },
         json,
         page,
         mustServe: open.kind === 'folder' ? open.spec !== undefined && path !== undefined : open.kind === 'memory',
       },
       terminal,
-    )
+    ).catch((error: unknown) => {
+      if (lacks === null || !(error instanceof Refusal) || error.problem.code !== 'workspace-in-use') throw error
+      throw startError(`${error.message} It has other ports: without ${lacks} you get a link to its page.`)
+    })
   },
 })
 

@@ -89,6 +89,22 @@ describe('switchyard start', () => {
     const second = await runToEnd(place, ['start', 'shop.yaml', ...quiet])
     expect(second.exitCode).toBe(3)
     expect(second.stderr).toContain(`process ${first.child.pid}, ${gateway}`)
+    expect(second.stderr).toContain('without --port 0 you get a link to its page')
+    const control = await runToEnd(place, ['start', 'shop.yaml', '--control-port', '1', '--no-open'])
+    expect(control).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('without --control-port 1 you') })
+  })
+
+  it('gives a program the ready line of the host that runs, also where it asks for the port that this one has', async () => {
+    const place = await placeWithShop()
+    const first = switchyard(place, ['start', 'shop.yaml', ...quiet, '--json'])
+    const ready = await first.ready()
+    const { port } = new URL(ready.gateway)
+    for (const words of [['start', '.'], ['start'], ['start', 'shop.yaml', '--port', port]]) {
+      const again = await runToEnd(place, [...words, '--json'])
+      expect(again).toMatchObject({ exitCode: 0, stderr: `Running already (process ${first.child.pid}).\n` })
+      expect(JSON.parse(again.stdout)).toEqual(ready)
+    }
+    expect((await status(ready)).routes).toBe(12)
   })
 
   it('shows the host that runs, with a fresh link to its page, when the same is started again', async () => {

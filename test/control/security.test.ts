@@ -46,6 +46,18 @@ describe('the control port', () => {
     expect(await again.json()).toMatchObject({ code: 'ticket-invalid' })
   })
 
+  it('makes a fresh ticket for whoever has the token, and for nobody else', async () => {
+    const { ticket } = await host.call('makeTicket')
+    const swapped = await fetch(`${host.control}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ticket }),
+    })
+    expect(await swapped.json()).toEqual({ token: host.token })
+    expect((await fetch(`${host.control}/api/v1/tickets`, { method: 'POST' })).status).toBe(401)
+    expect((await host.call('makeTicket')).ticket).not.toBe(ticket)
+  })
+
   it('refuses a Host that is not its own, as a rebound name sends it', async () => {
     expect(
       await firstLine(host.control, `GET /api/v1/status HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer ${host.token}\r\n\r\n`),

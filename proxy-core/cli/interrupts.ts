@@ -12,8 +12,12 @@ const exitCodes: Record<(typeof signals)[number], number> = { SIGHUP: 129, SIGIN
  * @param end flushes and closes
  */
 export function endOnCrash(end: () => Promise<void>, { say, said }: Terminal): void {
-  process.once('uncaughtException', (error) => {
+  let ending = false
+  process.on('uncaughtException', (error) => {
     say(`${said.red('switchyard:')} ${error.stack ?? error.message}`)
+    // What breaks after it may not cut the flush short.
+    if (ending) return
+    ending = true
     setTimeout(() => process.exit(FAILED), CRASH_FLUSH_MS)
     end().finally(() => process.exit(FAILED))
   })

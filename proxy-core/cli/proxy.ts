@@ -1,3 +1,4 @@
+import { upstreamUrl } from '../model/workspace.ts'
 import { command } from './command.ts'
 import { usageError } from './exits.ts'
 import { memoryService } from './memory-service.ts'
@@ -17,9 +18,8 @@ export const proxy = command({
   refused: withoutChecks,
   takes: { least: 2, most: 2 },
   async run({ values, plain: [spec = '', upstream = ''] }, terminal) {
-    if (!/^https?:\/\/[^/\s]+/i.test(upstream) || !URL.canParse(upstream)) {
-      throw usageError(`UPSTREAM is a URL such as http://localhost:8080, not "${upstream}"`)
-    }
+    const address = upstreamUrl.safeParse(upstream)
+    if (!address.success) throw usageError(`UPSTREAM is ${address.error.issues[0]?.message}, not "${upstream}"`)
     return serve(
       {
         host: {

@@ -7,7 +7,7 @@ import { writeMaster } from '../workspace/master-file.ts'
 import type { WorkspaceEdit } from '../workspace/workspace.ts'
 import { command } from './command.ts'
 import { connect } from './control-client.ts'
-import { DONE, usageError } from './exits.ts'
+import { DONE, startError, usageError } from './exits.ts'
 import { findWorkspace } from './find-workspace.ts'
 import { readWorkspace } from './read-workspace.ts'
 import { idOf, type NamedService, targetOf } from './route-name.ts'
@@ -73,6 +73,7 @@ async function setInOverlay(folder: string, name: string, mode: WorkingMode | nu
   }
   const { workspace, services } = await readWorkspace(folder, { diagnosed: false })
   try {
+    if (!workspace.writable()) throw startError(`${folder} can not be written, so nothing would be kept`)
     const target = targetOf(
       name,
       services.map(({ name: service, operations }) => ({ name: service, routes: operations })),
@@ -89,7 +90,6 @@ async function setInOverlay(folder: string, name: string, mode: WorkingMode | nu
     await workspace.edit('local', edits)
     print(`${target.kind === 'service' ? target.service : idOf(target.service, target.route)} is ${mode}`)
     say(`No host runs here: written to ${OVERLAY_FILE}.`)
-    if (!workspace.writable()) throw usageError(`${folder} can not be written, so nothing was kept`)
   } finally {
     await workspace.close()
   }

@@ -11,9 +11,10 @@ export const STATE_FOLDER = '.switchyard'
 export const DEFAULT_GATEWAY_PORT = 4010
 
 const serviceName = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'a name of letters, digits, dots and dashes')
-const httpUrl = z
-  .string()
-  .refine((text) => /^https?:\/\/[^/\s]+/i.test(text) && URL.canParse(text), { message: 'a URL, such as http://localhost:8080' })
+/** What would not be forwarded may not stand in it: a user, a query, a fragment. */
+export const upstreamUrl = z.string().refine((text) => /^https?:\/\/[^/\s@?#]+(\/[^?#]*)?$/i.test(text) && URL.canParse(text), {
+  message: 'a URL without user, query and fragment, such as http://localhost:8080',
+})
 const mount = z.string().regex(/^(\/[^\s?#]*)?$/, 'a path that starts with a slash, such as /api')
 
 export const routeSettings = z.object({
@@ -27,13 +28,13 @@ export const serviceSettings = z.object({
   spec: z.string().optional(),
   mount: mount.optional(),
   mode: mode.optional(),
-  upstream: httpUrl.optional(),
+  upstream: upstreamUrl.optional(),
   routes: z.record(z.string(), routeSettings).optional(),
 })
 export type ServiceSettings = z.infer<typeof serviceSettings>
 
 export const environmentSettings = z.object({
-  upstreams: z.record(serviceName, httpUrl).optional(),
+  upstreams: z.record(serviceName, upstreamUrl).optional(),
 })
 
 /**

@@ -52,3 +52,12 @@ it('ends with 3 and the place when the document is broken', async () => {
   expect(stderr).toMatch(/^switchyard: \S+a\.yaml, line \d+, column \d+: /)
   expect(await readdir(place.temporary)).toEqual([])
 })
+
+it('proxy refuses an upstream of which a part would be lost', async () => {
+  const place = await makePlace()
+  for (const upstream of ['http://me:secret@localhost:1', 'http://localhost:1/?key=1', 'http://localhost:1/#a', 'localhost:1'])
+    expect(await runToEnd(place, ['proxy', shopSpec, upstream, '-p', '0'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('a URL without user, query and fragment'),
+    })
+})

@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { makePlace, type Place, runToEnd, shopSpec, switchyard } from './command-line.ts'
 
 const started = ['start', '.', '--port', '0', '--json']
@@ -69,6 +69,20 @@ describe('switchyard set', () => {
     const { gateway } = await switchyard(place, started).ready()
     expect((await fetch(`${gateway}/api/cart`)).status).toBe(503)
     expect((await fetch(`${gateway}/api/products/42`)).status).toBe(200)
+  })
+
+  it('says that nothing is kept in a folder that can not be written, and nothing else', async () => {
+    const place = await placeWithShop()
+    await chmod(place.work, 0o555)
+    await chmod(place.root, 0o777)
+    await chmod(place.temporary, 0o777)
+    onTestFinished(() => chmod(place.work, 0o755))
+    // Root writes everywhere: this has to be somebody else.
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const ended = await runToEnd(place, ['set', 'getProduct', 'live'], nobody)
+    expect(ended).toMatchObject({ exitCode: 3, stdout: '' })
+    expect(ended.stderr).toContain('can not be written, so nothing would be kept')
+    expect(ended.stderr).not.toContain('written to')
   })
 
   it('refuses a mode that there is not, and a folder without a workspace', async () => {

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnosticText } from '../model/finding.ts'
 import type { Service } from '../model/route.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { connect } from './control-client.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -30,7 +31,7 @@ export async function announce(host: ReadyHost, { say, said }: Terminal): Promis
   say(`Gateway  ${said.bold(host.gateway)}`)
   say(`Page     ${host.control}/#ticket=${host.ticket} ${said.dim('(once, within a minute)')}`)
   const sample = services.find(({ sampleUrl }) => sampleUrl !== null)?.sampleUrl
-  if (sample) say(`Try      curl ${sample}`)
+  if (sample) say(`Try      curl ${shellWord(sample)}`)
   if (host.exposed) {
     say(
       `${said.yellow('warning:')} the gateway is open to other machines: whoever reaches ${host.gateway} gets mocks, and live answers with what you forward.`,

@@ -101,10 +101,11 @@ export function viewServiceDetail(entry: ServiceEntry, switchboard: Switchboard,
   return { ...viewService(entry, switchboard, gatewayUrl), diagnosticList: entry.diagnostics }
 }
 
-/** A URL that shows something: a GET with a parameter in its path where there is one, for it shows most. */
+/** A URL that shows something: a GET of one thing, whose path ends in a parameter, where there is one, for it shows most. */
 function sampleUrl({ runtime }: ServiceEntry, gatewayUrl: string): string | null {
   if (!runtime) return null
   const reads = runtime.routes.filter((route) => route.operation.method === 'GET')
-  const best = reads.find((route) => route.operation.template.includes('{')) ?? reads[0] ?? runtime.routes[0]
+  const oneThing = reads.find((route) => route.operation.template.endsWith('}'))
+  const best = oneThing ?? reads.find((route) => !route.operation.template.includes('{')) ?? reads[0] ?? runtime.routes[0]
   return best ? gatewayUrl + runtime.mount + sampleUrlPath(runtime.document, best.operation) : null
 }

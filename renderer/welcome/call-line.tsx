@@ -1,9 +1,10 @@
+import { shellWord } from '../../proxy-core/model/shell-word.ts'
 import { Button } from '../ui/button.tsx'
 import { copy } from '../ui/copy.ts'
 
 /** A line for the terminal that calls a real route. */
 export function CallLine({ url, gateway }: { url: string | null; gateway: string }) {
-  const line = url === null ? `curl ${gateway}/…` : `curl ${quoted(url)}`
+  const line = url === null ? `curl ${gateway}/…` : `curl ${shellWord(url)}`
   return (
     <div className="data mt-2 flex h-10 items-center gap-2.5 rounded-3 bg-surface-sunken pr-1.5 pl-3.5 inset-ring inset-ring-line-strong">
       <span aria-hidden="true" className="text-text-3 select-none">
@@ -21,9 +22,4 @@ export function CallLine({ url, gateway }: { url: string | null; gateway: string
       </Button>
     </div>
   )
-}
-
-/** Quoted where a shell would read something else into it. */
-function quoted(url: string): string {
-  return /[^\w:/.,@%+=~-]/.test(url) ? `'${url.replaceAll("'", "'\\''")}'` : url
 }

@@ -173,6 +173,16 @@ describe('services of the control API', () => {
     expect(await readdir(other)).toEqual(['notes.txt'])
   })
 
+  it('are shown by the GET of one thing, rather than of a download', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const get = '{ get: { responses: { 200: { description: d } } } }'
+    const text = (paths: string) => `openapi: 3.1.0\ninfo: { title: Files, version: "1" }\npaths: { ${paths} }\n`
+    const spec = text(`"/files/{id}.zip": ${get}, /files: ${get}`)
+    expect((await host.call('addService', { body: { spec, name: 'a', mount: '/a' } })).sampleUrl).toBe(`${host.gateway}/a/files`)
+    const one = text(`/files: ${get}, "/files/{id}": ${get}`)
+    expect((await host.call('addService', { body: { spec: one, name: 'b', mount: '/b' } })).sampleUrl).toMatch(/\/b\/files\/.+/)
+  })
+
   it('that share a mount warn of routes that another one takes first', async () => {
     const place = await folder()
     await writeFile(join(place, 'one.yaml'), await books())
@@ -189,5 +199,15 @@ describe('services of the control API', () => {
     expect(two.diagnostics.warnings).toBe(1)
     await host.call('changeService', { params: { service: 'two' }, body: { mount: '/two' } })
     expect((await host.call('getService', { params: { service: 'two' } })).diagnosticList).toEqual([])
+  })
+
+  it('may be called as what every object has', async () => {
+    const place = await folder()
+    host = await startTestHost({ open: { kind: 'folder', folder: place } })
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      const added = await host.call('addService', { body: { spec: await books(), name, mount: `/${name}` } })
+      expect(added).toMatchObject({ name: name.toLowerCase(), state: 'ready', upstream: null })
+      expect((await fetch(`${host.gateway}/${name}/books`)).status).toBe(200)
+    }
   })
 })

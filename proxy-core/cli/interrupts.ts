@@ -23,16 +23,19 @@ export function endOnCrash(end: () => Promise<void>, { say, said }: Terminal): v
   })
 }
 
+/** Ctrl+C under npm comes twice at the same moment, from the terminal and from npm: that is one signal. */
+const SAME_SIGNAL_MS = 200
+
 /** Resolves at the first signal that asks for an end; the second one ends the process at once. */
 export function interrupts(): { asked: Promise<void>; heard(): boolean } {
   const { promise, resolve } = Promise.withResolvers<void>()
-  let heard = false
+  let heardAt: number | null = null
   for (const signal of signals) {
     process.on(signal, () => {
-      if (heard) process.exit(exitCodes[signal])
-      heard = true
+      if (heardAt !== null && performance.now() - heardAt > SAME_SIGNAL_MS) process.exit(exitCodes[signal])
+      heardAt ??= performance.now()
       resolve()
     })
   }
-  return { asked: promise, heard: () => heard }
+  return { asked: promise, heard: () => heardAt !== null }
 }

@@ -29,10 +29,10 @@ export function planServices(
   const names = new Set([...Object.keys(defined), ...adHoc.keys()])
   return [...names].map((name) => {
     const extra = adHoc.get(name)
-    const own: ServiceSettings = { ...extra?.settings, ...defined[name] }
+    const own: ServiceSettings = { ...extra?.settings, ...ownValue(defined, name) }
     const source = own.spec === undefined ? (extra?.source ?? null) : specSource(own.spec, folder)
     const sample = own.spec === SAMPLE_SPEC
-    const upstream = upstreams[name] ?? own.upstream ?? (sample ? sampleUpstream : null)
+    const upstream = ownValue(upstreams, name) ?? own.upstream ?? (sample ? sampleUpstream : null)
     return {
       name,
       source,
@@ -44,6 +44,11 @@ export function planServices(
       sample,
     }
   })
+}
+
+/** A document may be called `constructor`, which every object has. */
+function ownValue<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 /** The active environment: the one named, or the only one there is. */

@@ -24,6 +24,7 @@ export const log = command({
     json: { kind: 'boolean', summary: 'one JSON object a line' },
     limit: { kind: 'count', short: 'n', summary: `how many (${SHOWN})` },
   },
+  dashed: /^-("|[a-z][a-z-]+[:<>])/i,
   takes: { least: 0, most: Number.POSITIVE_INFINITY },
   async run({ values, plain }, terminal) {
     const filter = plain.join(' ')

@@ -24,10 +24,10 @@ const MAX_PORT = 65_535
  */
 export function readArguments(
   argv: readonly string[],
-  { name, options, refused = {}, takes, usage }: Command,
+  { name, options, refused = {}, dashed, takes, usage }: Command,
 ): { values: OptionValues<OptionRules>; plain: string[] } {
   const known = { ...options, ...Object.fromEntries(Object.keys(refused).map((each) => [each, { kind: 'boolean', summary: '' } as const])) }
-  const { values: found, positionals: plain } = parsed(plainBooleans(argv, known), known, name)
+  const { values: found, positionals: plain } = parsed(dashedLast(plainBooleans(argv, known), dashed), known, name)
   const values: Record<string, string | number | boolean> = {}
   for (const [option, value] of Object.entries(found)) {
     if (refused[option]) throw usageError(`--${option}: ${refused[option]}`)
@@ -79,6 +79,12 @@ function plainBooleans(argv: readonly string[], rules: OptionRules): string[] {
     if (value === 'false') return `--no-${name}`
     throw usageError(`--${name} is true or false, not "${value}"`)
   })
+}
+
+/** Behind `--` nothing is an option. */
+function dashedLast(argv: string[], dashed: RegExp | undefined): string[] {
+  if (dashed === undefined || argv.includes('--')) return argv
+  return [...argv.filter((argument) => !dashed.test(argument)), '--', ...argv.filter((argument) => dashed.test(argument))]
 }
 
 function readValue(name: string, { kind }: OptionRule, value: string | boolean): string | number | boolean {

@@ -33,10 +33,11 @@ export function isError(exchange: Pick<ExchangeSummary, 'state' | 'status'>): bo
   return exchange.state === 'failed' || exchange.state === 'aborted' || (exchange.status !== null && exchange.status >= 500)
 }
 
-/** What free text is looked for in when only the summary is at hand. */
-export function textOfSummary(summary: Pick<ExchangeSummary, 'method' | 'host' | 'path' | 'query'>): string {
+/** What free text is looked for in when only the summary is at hand: the request line, and the URL as people paste it. */
+export function textOfSummary(summary: Pick<ExchangeSummary, 'method' | 'scheme' | 'host' | 'path' | 'query'>): string {
   const query = summary.query === '' ? '' : `?${summary.query}`
-  return `${summary.method} ${summary.path}${query}\n${summary.host}`.toLowerCase()
+  const target = `${summary.path}${query}`
+  return `${summary.method} ${target}\n${summary.scheme}://${summary.host}${target}`.toLowerCase()
 }
 
 /** Lower case as SQLite's LIKE and NOCASE see it: A to Z only, so that page and log agree on every exchange. */

@@ -7,10 +7,11 @@ import { fieldsOfBlock } from './header-block.ts'
 
 /** The columns a candidate needs; `p` is `payload`. */
 export const SEARCHED_COLUMNS =
-  'e.method, e.host, e.path, e.query, p.request_headers AS requestHeaders, p.response_headers AS responseHeaders, p.request_body AS requestBody, p.response_body AS responseBody'
+  'e.method, e.scheme, e.host, e.path, e.query, p.request_headers AS requestHeaders, p.response_headers AS responseHeaders, p.request_body AS requestBody, p.response_body AS responseBody'
 
 export interface Searched {
   method: string
+  scheme: string
   host: string
   path: string
   query: string

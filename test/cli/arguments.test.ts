@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { CommandError } from '../../proxy-core/cli/exits.ts'
+import { log } from '../../proxy-core/cli/log.ts'
 import { mock } from '../../proxy-core/cli/mock.ts'
 import { hasDisplay } from '../../proxy-core/cli/open-page.ts'
 import { readArguments } from '../../proxy-core/cli/read-arguments.ts'
@@ -24,6 +25,12 @@ describe('arguments', () => {
     expect(read('a', '-p', '1', '--seed', 'x')).toEqual({ port: 1, seed: 'x' })
     expect(read('a', '-p1', '--seed=x y')).toEqual({ port: 1, seed: 'x y' })
     expect(readArguments(['--', '--cors=maybe'], mock).plain).toEqual(['--cors=maybe'])
+  })
+
+  it('leave terms of a filter alone that are turned round', () => {
+    const { plain, values } = readArguments(['-status:2xx', 'a', '-"b c"', '--json', '-duration>1s', '-n', '5'], log)
+    expect([plain, values]).toEqual([['a', '-status:2xx', '-"b c"', '-duration>1s'], { json: true, limit: 5 }])
+    expect(() => readArguments(['-status'], log)).toThrow('switchyard log has no option -s')
   })
 
   it.each([

@@ -139,6 +139,12 @@ test.each(['http://localhost:4010/api/products', 'localhost:4010', 'localhost:40
   },
 )
 
+test('a URL is found as it is pasted', () => {
+  expect(fits(`http://${shop.host}${shop.path}`, shop)).toBe(true)
+  expect(fits(`${shop.host}${shop.path}`, shop)).toBe(true)
+  expect(fits(`http://${shop.host}/elsewhere`, shop)).toBe(false)
+})
+
 test('quotes keep spaces, commas and quotes inside', () => {
   expect(parseFilter('path:"/a b,c",d')).toMatchObject({
     terms: [{ kind: 'pattern', patterns: [{ text: '/a b,c' }, { text: 'd' }] }],

@@ -120,6 +120,7 @@ test('free text is found in URLs, headers and bodies, compressed ones too, and n
   )
   expect(idsOf(await log.list({ filter: 'needle', limit: 20 })).reverse()).toEqual(ids.slice(0, 6))
   expect(idsOf(await log.list({ filter: '-needle', limit: 20 })).reverse()).toEqual(ids.slice(6))
+  expect((await log.list({ filter: 'http://127.0.0.1:4010/needle', limit: 20 })).items.map(({ id }) => id)).toEqual([String(ids[0])])
 })
 
 test('text beyond ASCII is found in bodies', async () => {

@@ -57,7 +57,11 @@ export function registerOperations(app: Hono<Bindings>, handlers: Handlers): voi
   app.all('/api/*', (c) =>
     answerProblem(problemOf('unknown-operation', `${c.req.method} ${c.req.path} is not an operation. /api/v1/openapi.json lists all.`)),
   )
-  app.onError((error) => answerProblem(asProblem(error)))
+  app.onError((error) => {
+    const problem = asProblem(error)
+    // The rest of such a body is not waited for: the connection must not be used again.
+    return answerProblem(problem, problem.code === 'body-too-large' ? { connection: 'close' } : {})
+  })
 }
 
 export function answerProblem(problem: Problem, headers: Record<string, string> = {}): Response {

@@ -90,6 +90,16 @@ describe('the control port', () => {
     )
   })
 
+  it('refuses a body that is too large, and answers the next request of the same client', async () => {
+    const json = { 'content-type': 'application/json' }
+    for (let round = 0; round < 3; round++) {
+      const body = `{"spec":"${'a'.repeat(65 * 2 ** 20)}"}`
+      const refused = await host.raw('/api/v1/services', { method: 'POST', headers: json, body })
+      expect(await refused.json()).toMatchObject({ status: 413, code: 'body-too-large' })
+      for (let next = 0; next < 3; next++) expect((await host.raw('/api/v1/master')).status).toBe(200)
+    }
+  })
+
   it('names the field of a wrong input', async () => {
     const problem = await host.refused('setMaster', { body: { mode: 'sideways' as never } })
     expect(problem).toMatchObject({ code: 'invalid-input', status: 422, fields: [{ path: 'body.mode' }] })

@@ -196,7 +196,7 @@ async function listen({ gateway, ports, serving, address }: Core, control: Contr
 }
 
 function createContext(core: Core, sessions: Sessions, user: UserSettings): ControlContext {
-  const { switchboard, services, gateway, hub, observer } = core
+  const { switchboard, services, gateway, hub } = core
   const refuseUpstream = (upstream: string | null | undefined) => refuseOwnUpstream(upstream, core.isOwnAddress)
   const serving = core.serving as Serving
   return {
@@ -208,7 +208,7 @@ function createContext(core: Core, sessions: Sessions, user: UserSettings): Cont
     sessions,
     workspace: () => serving.opened().workspace,
     log: () => serving.opened().log,
-    pending: observer.pending,
+    pending: gateway.pending,
     status: core.status,
     ...settingsOf(user, serving),
     setMaster: (mode) => serving.setMaster(mode),

@@ -31,7 +31,7 @@ const KEEP_ALIVE_MS = 15_000
 
 export function createEventHub(limits = controlLimits): EventHub {
   const subscribers = new Set<Subscriber>()
-  const exchanges = new Map<number, () => ExchangeSummary>()
+  let exchanges = new Map<number, () => ExchangeSummary>()
   const others: { name: EventName; data: unknown }[] = []
   const buffer: string[] = []
   let sequence = 0
@@ -113,7 +113,8 @@ export function createEventHub(limits = controlLimits): EventHub {
     let chunk = ''
     for (const summary of exchanges.values()) chunk += number('exchange', summary())
     for (const { name, data } of others) chunk += number(name, data)
-    exchanges.clear()
+    // A new one, for a cleared one keeps what was in it reachable until a major collection.
+    exchanges = new Map()
     others.length = 0
     if (overflowed) chunk += resetEvent(sequence)
     overflowed = false

@@ -1,6 +1,6 @@
 import type { PendingExchange } from '../gateway/gateway.ts'
 import type { RouteRuntime, Switchboard } from '../gateway/switchboard.ts'
-import { type ExchangeRecord, type ExchangeSummary, summaryOf } from '../model/exchange.ts'
+import { type ExchangeRecord, summaryOf } from '../model/exchange.ts'
 import type { EventHub } from './event-hub.ts'
 import { viewRoute } from './route-view.ts'
 import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
@@ -9,8 +9,6 @@ import { createTrafficMeter, type TrafficMeter } from './traffic-meter.ts'
 export interface TrafficObserver {
   started(pending: PendingExchange): void
   ended(record: ExchangeRecord): void
-  /** Exchanges under way, oldest first. */
-  pending(): ExchangeSummary[]
   meter: TrafficMeter
   /** Tells every route whose switch changed since it was last told. */
   tellSwitched(): void
@@ -22,7 +20,6 @@ const COUNTERS_EVERY_MS = 1_000
 const MAX_ROUTE_EVENTS = 200
 
 export function createTrafficObserver(hub: EventHub, switchboard: Switchboard): TrafficObserver {
-  const pending = new Map<number, PendingExchange>()
   const counted = new Set<string>()
   const meter = createTrafficMeter()
   let told = new Map<string, string>()
@@ -30,17 +27,14 @@ export function createTrafficObserver(hub: EventHub, switchboard: Switchboard): 
 
   return {
     started(exchange) {
-      pending.set(exchange.id, exchange)
       if (hub.listening()) hub.exchange(exchange.id, () => exchange.summary())
     },
     ended(record) {
-      pending.delete(record.id)
       meter.count(record.status === null || record.status >= 500)
       if (!hub.listening()) return
       hub.exchange(record.id, () => summaryOf(record))
       if (record.route !== null) counted.add(record.route)
     },
-    pending: () => [...pending.values()].map((exchange) => exchange.summary()),
     meter,
     tellSwitched() {
       const now = new Map<string, string>()

@@ -4,12 +4,13 @@ import { essence, headerValue, type RawHeaders } from '../model/headers.ts'
 import type { Source } from '../model/mode.ts'
 import { type BodyCapture, noBody } from './capture.ts'
 import type { GatewayContext, PendingExchange } from './context.ts'
+import type { Linked } from './pending.ts'
 import type { RequestFields } from './request-check.ts'
 import type { RouteMatch } from './router.ts'
 import type { ModeDecision, RouteRuntime } from './switchboard.ts'
 
 /** One request on its way through the gateway: what is known so far. Each step fills in its part; `record.ts` reads it at the end. */
-export interface Exchange extends PendingExchange {
+export interface Exchange extends PendingExchange, Linked<Exchange> {
   request: IncomingMessage
   response: ServerResponse
   startedAt: number
@@ -86,6 +87,8 @@ export function createExchange(context: GatewayContext, request: IncomingMessage
     requestSentMs: null,
     firstByteMs: null,
     onGone: null,
+    older: null,
+    newer: null,
     ended: false,
   }
   return exchange

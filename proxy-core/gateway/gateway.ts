@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isIPv6 } from 'node:net'
+import type { ExchangeSummary } from '../model/exchange.ts'
 import type { PreviewAnswer, PreviewRequest } from '../model/route.ts'
 import { type Clock, type GatewayContext, systemClock } from './context.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -19,6 +20,8 @@ export interface Gateway {
   close(drainMs: number): Promise<void>
   /** By which clients on this machine reach it; null before it listens. */
   url(): string | null
+  /** Exchanges under way, oldest first. */
+  pending(): ExchangeSummary[]
   pendingCount(): number
   /** What the route would answer now; nothing is logged. Rejects with a Refusal. */
   preview(route: RouteRuntime, request: PreviewRequest): Promise<PreviewAnswer>
@@ -57,6 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await lifecycle.idle()
     },
     url: () => (server ? urlOf(addressOf(server)) : null),
+    pending: () => lifecycle.pending().map((exchange) => exchange.summary()),
     pendingCount: lifecycle.pendingCount,
     preview: (route, request) => previewRoute(context, route, request, server ? urlOf(addressOf(server)) : 'http://localhost'),
   }

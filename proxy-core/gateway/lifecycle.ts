@@ -3,12 +3,15 @@ import type { Socket } from 'node:net'
 import type { ExchangeRecord } from '../model/exchange.ts'
 import type { GatewayContext } from './context.ts'
 import { createExchange, type Exchange, recordOf } from './exchange.ts'
+import { createPendingList } from './pending.ts'
 
 /** The exchanges of one gateway, from the first step to the one record that each of them leaves. */
 export interface Lifecycle {
   begin(request: IncomingMessage, response: ServerResponse): Exchange
   /** The newest exchange of a connection, ended or not. */
   newestOn(socket: Socket): Exchange | null
+  /** Exchanges under way, oldest first. */
+  pending(): Exchange[]
   pendingCount(): number
   /** Resolves once no exchange is pending. */
   idle(): Promise<void>
@@ -21,7 +24,7 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
   const newest = new WeakMap<Socket, Exchange>()
   const queued = new WeakMap<Socket, Set<Exchange>>()
   const waiting: (() => void)[] = []
-  let pending = 0
+  const pending = createPendingList<Exchange>()
 
   function end(exchange: Exchange, state: ExchangeRecord['state']): void {
     if (exchange.ended) return
@@ -33,14 +36,14 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
     context.log.append(record)
     count(exchange, record)
     context.observe.ended(record)
-    pending--
+    pending.remove(exchange)
     if (!exchange.request.complete) letRestArrive(exchange.request)
-    if (pending === 0) for (const resolve of waiting.splice(0)) resolve()
+    if (pending.count() === 0) for (const resolve of waiting.splice(0)) resolve()
   }
 
   function begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = createExchange(context, request, response)
-    pending++
+    pending.add(exchange)
     response.on('finish', () => end(exchange, exchange.failed ? 'failed' : 'done'))
     response.on('close', () => end(exchange, exchange.failed ? 'failed' : 'aborted'))
     newest.set(request.socket, exchange)
@@ -66,8 +69,9 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
   return {
     begin,
     newestOn: (socket) => newest.get(socket) ?? null,
-    pendingCount: () => pending,
-    idle: () => (pending === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    pending: pending.all,
+    pendingCount: pending.count,
+    idle: () => (pending.count() === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
   }
 }
 

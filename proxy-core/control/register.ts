@@ -75,19 +75,30 @@ async function jsonBody(incoming: IncomingMessage): Promise<unknown> {
   const type = incoming.headers['content-type'] ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type))
     throw new Refusal('unsupported-media-type', `Send the body as application/json, not as "${type}".`)
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of incoming) {
-    bytes += (chunk as Buffer).length
-    if (bytes > controlLimits.MAX_JSON_BODY_BYTES)
-      throw new Refusal('body-too-large', `A body may have ${controlLimits.MAX_JSON_BODY_BYTES / 2 ** 20} MiB at most.`)
-    chunks.push(chunk as Buffer)
-  }
+  const body = await wholeBody(incoming)
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    return JSON.parse(body.toString('utf8'))
   } catch (error) {
     throw new Refusal('invalid-json', `The body can not be read as JSON: ${(error as Error).message}`)
   }
+}
+
+async function wholeBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of incoming) {
+      bytes += (chunk as Buffer).length
+      if (bytes > controlLimits.MAX_JSON_BODY_BYTES)
+        throw new Refusal('body-too-large', `A body may have ${controlLimits.MAX_JSON_BODY_BYTES / 2 ** 20} MiB at most.`)
+      chunks.push(chunk as Buffer)
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    // Whoever leaves in the middle of a body is no fault of ours.
+    throw new Refusal('bad-request', `The body broke off after ${bytes} bytes.`)
+  }
+  return Buffer.concat(chunks)
 }
 
 function parse(schema: z.ZodType, value: unknown, where: string): unknown {

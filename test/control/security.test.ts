@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { api, type Operation } from '../../proxy-core/model/api.ts'
 import { startTestHost, type TestHost } from '../support/host.ts'
 
@@ -98,6 +99,20 @@ describe('the control port', () => {
       expect(await refused.json()).toMatchObject({ status: 413, code: 'body-too-large' })
       for (let next = 0; next < 3; next++) expect((await host.raw('/api/v1/master')).status).toBe(200)
     }
+  })
+
+  it('says nothing when a client leaves in the middle of a body, and goes on', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { port } = new URL(host.control)
+    const head = `PUT /api/v1/master HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${host.token}\r\n`
+    const leaving = connect(Number(port), '127.0.0.1')
+    leaving.write(`${head}Content-Type: application/json\r\nContent-Length: 99\r\nExpect: 100-continue\r\n\r\n{"mode"`)
+    await once(leaving, 'data')
+    leaving.destroy()
+    await once(leaving, 'close')
+    for (let next = 0; next < 3; next++) expect((await host.raw('/api/v1/master')).status).toBe(200)
+    expect(said.mock.calls).toEqual([])
+    said.mockRestore()
   })
 
   it('names the field of a wrong input', async () => {

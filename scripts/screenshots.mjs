@@ -1,21 +1,25 @@
-// Pictures of each view, light and dark, of the built app with the sample shop, into docs/screenshots/: `npm run screenshots`,
+// Pictures of each view, light and dark, wide and narrow, of the built app, into docs/screenshots/: `npm run screenshots`,
 // `npm run screenshots -- FOLDER` for another place.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from '@playwright/test'
 import { findChromium } from './run/chromium.mjs'
 import { inRoot } from './run/places.mjs'
+import { smallerPng } from './screenshots/smaller-png.mjs'
+import { isFree, startYard } from './screenshots/yard.mjs'
 
 /** The gateway's own port, where it is free: it shows in the pictures. */
 const USUAL_PORT = 4010
-const WINDOW = { width: 1440, height: 900 }
+const WINDOWS = [
+  { suffix: '', width: 1440, height: 900 },
+  { suffix: '-900', width: 900, height: 900 },
+]
 const out = process.argv[2] ? resolve(process.env.INIT_CWD ?? process.cwd(), process.argv[2]) : inRoot('docs', 'screenshots')
-const home = mkdtempSync(join(tmpdir(), 'switchyard-screenshots-'))
+const temporary = mkdtempSync(join(tmpdir(), 'switchyard-screenshots-'))
 
 const executablePath = await findChromium(process.execPath, { install: true })
 if (executablePath === null) {
@@ -25,23 +29,99 @@ if (executablePath === null) {
 mkdirSync(out, { recursive: true })
 const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
 try {
-  await withHost([], ({ control, token }) => picture({ control, token, name: 'welcome', path: '/welcome' }))
-  await withHost(['sample:shop'], async (host) => {
-    await traffic(host)
-    await picture({ ...host, name: 'traffic', path: '/traffic', before: openExchange })
-    await picture({ ...host, name: 'routes', path: '/routes' })
-    await picture({ ...host, name: 'settings', path: '/settings' })
-  })
+  await pictureWelcome()
+  await pictureYard()
 } finally {
   await browser.close()
-  rmSync(home, { recursive: true, force: true })
+  rmSync(temporary, { recursive: true, force: true })
+}
+
+async function pictureWelcome() {
+  await withHost([], async (host) => {
+    await picture(host, 'welcome', '/welcome', (page) => page.getByRole('button', { name: /sample shop/ }).waitFor())
+    await call(host, 'POST', '/services', { spec: 'sample:shop' })
+    await fetch(`${host.gateway}/api/products/42`)
+    await call(host, 'PATCH', '/services/shop', { mode: 'live' })
+    await fetch(`${host.gateway}/api/products/42`)
+    await picture(host, 'welcome-sample', '/welcome', (page) => page.getByText(/That one came from/).waitFor())
+    await picture(host, 'settings', '/settings', (page) => page.getByRole('heading', { name: 'Settings' }).waitFor())
+  })
+}
+
+async function pictureYard() {
+  const folder = join(temporary, 'webshop')
+  mkdirSync(folder)
+  const yard = await startYard(folder)
+  try {
+    await withHost([folder], async (host) => {
+      await yard.play(host.gateway)
+      await picture(host, 'traffic', '/traffic', (page) => openExchange(page, '/api/orders?status=placed'))
+      await picture(host, 'traffic-response', '/traffic', async (page) => {
+        await openExchange(page, '/api/products?q=kettle')
+        await page.getByRole('tab', { name: 'Response' }).click()
+        await page
+          .getByRole('region', { name: /Body/ })
+          .or(page.getByRole('tree', { name: /Body/ }))
+          .first()
+          .waitFor()
+      })
+      const filter = encodeURIComponent('status>=400 -path:/favicon')
+      await picture(host, 'traffic-filter', `/traffic?filter=${filter}`, (page) => openExchange(page, '/pay/intents/pi_3Nf/confirm'))
+      await call(host, 'PATCH', `/routes/${encodeURIComponent('shop:getProduct')}`, { response: { status: 200, example: 'soldOut' } })
+      await picture(host, 'routes', `/routes?route=${encodeURIComponent('shop:GET /products/{productId}')}`, pickRoutes)
+      // What is still under way would hold the host up.
+      yard.letGo()
+    })
+  } finally {
+    await yard.close()
+  }
+}
+
+async function openExchange(page, text) {
+  await page.getByText('Following').waitFor()
+  await page.locator('figure rect').first().waitFor({ state: 'attached' })
+  await page.locator('[role=grid] [data-id]').filter({ hasText: text }).last().click()
+  await page.getByText('Why this answer').waitFor()
+}
+
+async function pickRoutes(page) {
+  await page.locator('aside pre').waitFor()
+  for (const route of ['POST /cart/items', 'PATCH /cart/items/{productId}', 'DELETE /cart/items/{productId}'])
+    await page.getByRole('checkbox', { name: `Pick ${route}`, exact: true }).click()
+}
+
+/** Pictures of a view in each theme and window. */
+async function picture({ control, token }, name, path, prepare) {
+  for (const { suffix, width, height } of WINDOWS) {
+    for (const colorScheme of ['light', 'dark']) {
+      const looks = { viewport: { width, height }, colorScheme, reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' }
+      const context = await browser.newContext(looks)
+      await context.addInitScript((value) => sessionStorage.setItem('switchyard.token', value), token)
+      const page = await context.newPage()
+      await page.goto(control + path)
+      await prepare(page)
+      await page.mouse.move(0, 0)
+      await page.evaluate(settled)
+      const file = join(out, `${name}${suffix}-${colorScheme}.png`)
+      writeFileSync(file, smallerPng(await page.screenshot()))
+      console.log(file)
+      await context.close()
+    }
+  }
+}
+
+/** Fonts are there and two frames are drawn. Runs in the page. */
+async function settled() {
+  await document.fonts.ready
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+  await frame()
+  await frame()
 }
 
 async function withHost(args, work) {
-  const env = { ...process.env, SWITCHYARD_HOME: home }
   const port = (await isFree(USUAL_PORT)) ? USUAL_PORT : 0
   const child = spawn(process.execPath, [inRoot('dist/cli.js'), 'start', ...args, '--json', '--port', String(port)], {
-    env,
+    env: { ...process.env, SWITCHYARD_HOME: join(temporary, 'home') },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
@@ -55,56 +135,8 @@ async function withHost(args, work) {
   }
 }
 
-function isFree(port) {
-  return new Promise((free) => {
-    const probe = createServer()
-    probe.once('error', () => free(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => free(true)))
-  })
-}
-
-/** A picture of a view in each theme. */
-async function picture({ control, token, name, path, before }) {
-  for (const colorScheme of ['light', 'dark']) {
-    const context = await browser.newContext({ viewport: WINDOW, colorScheme, reducedMotion: 'reduce' })
-    await context.addInitScript((value) => sessionStorage.setItem('switchyard.token', value), token)
-    const page = await context.newPage()
-    await page.goto(control + path)
-    await page.locator('main').first().waitFor()
-    await page.waitForLoadState('load')
-    await before?.(page)
-    await page.evaluate(() => document.fonts.ready)
-    await page.waitForTimeout(500)
-    const file = join(out, `${name}-${colorScheme}.png`)
-    await page.screenshot({ path: file })
-    console.log(file)
-    await context.close()
-  }
-}
-
-async function openExchange(page) {
-  await page.getByRole('row').filter({ hasText: 'POST' }).first().click()
-}
-
-/** Some exchanges of each kind: mock and live, answered and refused. */
-async function traffic({ gateway, control, token }) {
-  const call = (method, path, body) =>
-    fetch(`${control}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-  await call('PATCH', `/routes/${encodeURIComponent('shop:GET /products')}`, { mode: 'live' })
-  const send = async (method, path, body) => {
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer demo-token' }
-    const response = await fetch(gateway + path, { method, headers, body: body && JSON.stringify(body) })
-    await response.arrayBuffer()
-  }
-  for (let round = 0; round < 6; round++) {
-    await send('GET', '/api/products')
-    await send('GET', `/api/products/${40 + round}`)
-    await send('GET', '/api/cart')
-    await send('POST', '/api/cart/items', { productId: 40 + round, quantity: 1 })
-    await send('GET', '/api/no-such-path')
-  }
+async function call({ control, token }, method, path, body) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const response = await fetch(`${control}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
 }

@@ -12,8 +12,8 @@ export function ListHead({ routes, withFindings }: { routes: readonly Route[]; w
   const checked = count === 0 ? false : count === routes.length ? true : 'mixed'
   const ids = routes.map((route) => route.id)
   return (
-    <div role="rowgroup" className="flex-none overflow-y-auto border-b border-line bg-surface-frame [scrollbar-gutter:stable]">
-      <div role="row" aria-rowindex={1} className={`h-7 text-label whitespace-nowrap text-text-3 ${rowGrid}`}>
+    <div role="rowgroup" className="sticky top-0 z-1 border-b border-line bg-surface-frame">
+      <div role="row" aria-rowindex={1} className={`h-[27px] text-label whitespace-nowrap text-text-3 ${rowGrid}`}>
         <span role="columnheader">
           <Checkbox label="Pick every route shown" checked={checked} onToggle={() => pick(ids, checked !== true)} />
         </span>

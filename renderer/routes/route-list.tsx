@@ -14,6 +14,7 @@ import { ServiceRow } from './service-row.tsx'
 import { TagRow } from './tag-row.tsx'
 import { useListKeys } from './use-list-keys.ts'
 
+const HEAD_PX = 28
 const ROW_PX = 28
 const SERVICE_ROW_PX = 32
 /** So that the bar over the list never hides the last rows. */
@@ -43,6 +44,8 @@ export function RouteList({ grouped, hasServices, filtered, wanted, open, onOpen
     getScrollElement: () => box.current,
     estimateSize: (index) => (rows[index]?.kind === 'service' ? SERVICE_ROW_PX : ROW_PX),
     getItemKey: (index) => rows[index]?.key ?? index,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
     paddingEnd: ROOM_BELOW_PX,
     overscan: 8,
   })
@@ -72,14 +75,9 @@ export function RouteList({ grouped, hasServices, filtered, wanted, open, onOpen
       className="group/list flex min-h-0 flex-1 flex-col outline-none"
       style={listTemplate(withFindings)}
     >
-      <ListHead routes={routes} withFindings={withFindings} />
-      <div
-        ref={box}
-        role="rowgroup"
-        tabIndex={-1}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none [scrollbar-gutter:stable]"
-      >
-        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <div ref={box} role="presentation" tabIndex={-1} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto outline-none">
+        <ListHead routes={routes} withFindings={withFindings} />
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index]
             if (!row) return null
@@ -88,7 +86,7 @@ export function RouteList({ grouped, hasServices, filtered, wanted, open, onOpen
                 key={item.key}
                 role="presentation"
                 className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ transform: `translateY(${item.start - HEAD_PX}px)` }}
               >
                 <RowOf
                   row={row}

@@ -34,7 +34,7 @@ export function TrafficView() {
   const grid = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const notePx = window.older === 'end' ? 0 : ROW_PX
-  const scroll = useScroll({ box, rows: window.rows, version: window, above: HEAD_PX + notePx })
+  const scroll = useScroll({ box, rows: window.rows, version: window, above: HEAD_PX + notePx, open })
   const selection = useSelection({ rows: window.rows, open, setOpen, toRow: scroll.toRow })
   const oldest = useOldest({ older: window.older, loadOlder: feed.loadOlder, arrive: () => selection.goTo(0) })
   const remove = async (id: string) => {

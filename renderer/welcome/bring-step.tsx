@@ -78,7 +78,7 @@ function Way({ icon, words, keys, autoFocus = false, disabled, onTake, children 
       autoFocus={autoFocus}
       disabled={disabled}
       onClick={onTake}
-      className="grid grid-cols-[20px_minmax(0,1fr)_auto] items-start gap-x-3 rounded-3 py-3 pr-4 pl-3 text-left hover:bg-surface-hover focus-visible:-outline-offset-2 disabled:opacity-60"
+      className="grid grid-cols-[20px_minmax(0,1fr)_auto] content-start items-start gap-x-3 rounded-3 py-3 pr-4 pl-3 text-left hover:bg-surface-hover focus-visible:-outline-offset-2 disabled:opacity-60"
     >
       <Icon name={icon} className="mt-0.5 text-text-2" />
       <span className="font-medium">{words}</span>

@@ -73,7 +73,8 @@ for (const [words, width, height] of [
       expect(overflow, `${view} is no wider than the window`).toBeLessThanOrEqual(0)
     }
     await page.goto(`${app.control}/traffic`)
-    await page.locator('[role=grid] [data-id]').last().click()
+    await expect(page.getByText('Following', { exact: true })).toBeVisible()
+    await page.mouse.click(width / 2, ((await page.getByRole('grid').boundingBox())?.y ?? 0) + 28 + 28 + 14)
     const [list, pane] = [await page.getByRole('grid').boundingBox(), await page.getByRole('complementary').boundingBox()]
     expect(pane?.y).toBeGreaterThanOrEqual((list?.y ?? 0) + (list?.height ?? 0))
     expect((pane?.y ?? 0) + (pane?.height ?? 0)).toBeLessThanOrEqual(height)

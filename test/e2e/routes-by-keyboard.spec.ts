@@ -144,3 +144,21 @@ test('the master switch is moved by arrows', async ({ page, start, folder, upstr
   await expect(master.getByRole('radio', { name: 'All live' })).toBeFocused()
   await expect.poll(() => sourceOf(app, '/pets-api/pets')).toBe('live')
 })
+
+test('the row that the arrows are on is in sight, under nothing', async ({ page, start }) => {
+  await page.setViewportSize({ width: 1000, height: 420 })
+  const app = await start('sample:shop')
+  await app.show(page, '/routes')
+  await expect(page.getByRole('row', { name: /POST \/login/ })).toBeVisible()
+  const uncovered = () =>
+    page.evaluate(() => {
+      const row = document.querySelector('[data-row][data-cursor]')
+      const { left, top, bottom } = row?.getBoundingClientRect() ?? new DOMRect()
+      const at = (y: number) => document.elementFromPoint(left + 200, y)?.closest('[data-row]')
+      return row !== null && at(top + 2) === row && at(bottom - 2) === row
+    })
+  for (const key of ['End', 'PageUp', 'ArrowUp', 'PageDown', 'Home', 'ArrowDown']) {
+    await page.keyboard.press(key)
+    await expect.poll(uncovered, key).toBe(true)
+  }
+})

@@ -10,6 +10,8 @@ interface ScrollParts {
   version: unknown
   /** Pixels above the first row; the head covers the first of them wherever the list stands. */
   above: number
+  /** Id of the exchange in the pane. */
+  open: string | null
 }
 
 const AT_END_PX = 4
@@ -18,7 +20,7 @@ const AT_END_PX = 4
  * Where the list stands: at the end it follows, elsewhere the row on top stays where it is, whatever comes before or after it.
  * `fresh` is the number of rows that came since the end was left.
  */
-export function useScroll({ box, rows, version, above }: ScrollParts) {
+export function useScroll({ box, rows, version, above, open }: ScrollParts) {
   const [following, setFollowing] = useState(true)
   const [lastSeen, setLastSeen] = useState<string | null>(null)
   const anchor = useRef<{ id: string; offset: number } | null>(null)
@@ -48,19 +50,6 @@ export function useScroll({ box, rows, version, above }: ScrollParts) {
     if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top
   }, [version, above])
 
-  const follow = useRef(following)
-  follow.current = following
-  useEffect(() => {
-    const element = box.current
-    if (!element) return
-    // A pane that opens takes room from the list, not the end from the sight of who follows it.
-    const observer = new ResizeObserver(() => {
-      if (follow.current) element.scrollTop = element.scrollHeight
-    })
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [box])
-
   const toEnd = useCallback(() => {
     setFollowing(true)
     setLastSeen(null)
@@ -77,6 +66,27 @@ export function useScroll({ box, rows, version, above }: ScrollParts) {
     },
     [box, above],
   )
+
+  const latest = useRef({ following, open, rows, above, toRow })
+  latest.current = { following, open, rows, above, toRow }
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    let height = element.clientHeight
+    // A pane that opens takes room from the list, not the end from the sight of who follows it; but the row it was opened from stays.
+    const observer = new ResizeObserver(() => {
+      const { following, open, rows, above, toRow } = latest.current
+      const [from, to] = [element.scrollTop, element.scrollTop + height]
+      height = element.clientHeight
+      if (!following) return
+      element.scrollTop = element.scrollHeight
+      const index = open === null ? -1 : indexOfId(rows, open)
+      const top = above + index * ROW_PX
+      if (index >= 0 && top >= from && top + ROW_PX <= to) toRow(index)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [box])
 
   return { following, fresh: following || lastSeen === null ? 0 : freshRows(rows, lastSeen), place, toEnd, toRow }
 }

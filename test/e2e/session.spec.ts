@@ -40,7 +40,8 @@ test('the printed link opens the page once, the page stays open over a reload, a
   folder,
   browser,
 }) => {
-  const link = await printedLink(home, folder(petsAndBooks()), '--port', '0')
+  const place = folder(petsAndBooks())
+  const link = (await printedLink(home, place, '--port', '0')).replace('/#', '/traffic#')
   await page.goto(link)
   await expect(page.getByText('Waiting for the first request')).toBeVisible()
   expect(new URL(page.url()).hash).toBe('')
@@ -54,6 +55,8 @@ test('the printed link opens the page once, the page stays open over a reload, a
   await other.goto(page.url())
   await expect(other.getByRole('heading', { name: 'This page needs a fresh link' })).toBeVisible()
   await expect(other.getByText('Waiting for the first request')).toHaveCount(0)
+  await other.goto(await printedLink(home, place))
+  await expect(other.getByText('Waiting for the first request'), 'started again, it prints a link to what runs').toBeVisible()
   await elsewhere.close()
 })
 

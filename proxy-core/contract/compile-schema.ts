@@ -23,6 +23,8 @@ export interface SchemaUse {
   direction: Direction
   /** Canonical reference of the schema, for errors that lie in none of the pieces it refers to. */
   at: string
+  /** `first` stops at the first error: of a large value that is wrong all over, all of them would take seconds and gigabytes. */
+  extent?: 'all' | 'first'
 }
 
 export const MAX_SCHEMA_ERRORS = 100
@@ -36,7 +38,7 @@ export function prepareContract(): void {
   require('re2js')
 }
 
-const shelves = new WeakMap<ApiDocument, Partial<Record<Direction, Shelf>>>()
+const shelves = new WeakMap<ApiDocument, Record<string, Shelf>>()
 
 /** What is compiled of one document in one direction: schemas that several others use are compiled once. */
 interface Shelf {
@@ -54,7 +56,7 @@ interface Shelf {
 export function compileSchema(document: ApiDocument, schema: SchemaObject, use: SchemaUse): SchemaCheck {
   if (schema === true) return () => valid
   if (schema === false) return () => [{ location: [], code: 'false', message: 'must not be there', schema: use.at }]
-  const shelf = shelfOf(document, use.direction)
+  const shelf = shelfOf(document, use)
   let check = shelf.checks.get(schema)
   if (check === undefined) {
     let compiled: SchemaCheck | null = null
@@ -72,20 +74,25 @@ export function compileSchema(document: ApiDocument, schema: SchemaObject, use: 
   return check
 }
 
-function shelfOf(document: ApiDocument, direction: Direction): Shelf {
-  const byDirection = shelves.get(document) ?? {}
-  shelves.set(document, byDirection)
-  byDirection[direction] ??= { ajv: createAjv(), pieces: schemaPieces(document, direction), checks: new WeakMap(), all: {} }
-  return byDirection[direction]
+function shelfOf(document: ApiDocument, { direction, extent = 'all' }: SchemaUse): Shelf {
+  const byUse = shelves.get(document) ?? {}
+  shelves.set(document, byUse)
+  const key = `${direction} ${extent}`
+  let shelf = byUse[key]
+  if (shelf === undefined) {
+    shelf = { ajv: createAjv(extent === 'all'), pieces: schemaPieces(document, direction), checks: new WeakMap(), all: {} }
+    byUse[key] = shelf
+  }
+  return shelf
 }
 
-function createAjv(): Ajv2020 {
+function createAjv(allErrors: boolean): Ajv2020 {
   const { Ajv2020: Ajv } = require('ajv/dist/2020') as typeof import('ajv/dist/2020.js')
   const { default: addFormats } = require('ajv-formats') as typeof import('ajv-formats')
   const ajv = new Ajv({
     strict: false,
     logger: false,
-    allErrors: true,
+    allErrors,
     // the importer has dropped what has the wrong shape; checking and optimising cost more than they give
     validateSchema: false,
     meta: false,
@@ -148,9 +155,12 @@ function messageOf({ message = 'is invalid', keyword, params }: ErrorObject): st
   if (keyword === 'writeOnly') return 'must not be in a response: it is writeOnly'
   if (keyword === 'readOnly') return 'must not be in a request: it is readOnly'
   if (keyword === 'enum')
-    return `${message}: ${(params.allowedValues as unknown[]).map((one) => JSON.stringify(one)).join(', ')}`.slice(0, 400)
-  if (keyword === 'additionalProperties') return `${message}: ${params.additionalProperty}`
-  if (keyword === 'unevaluatedProperties') return `${message}: ${params.unevaluatedProperty}`
+    return `${message}: ${(params.allowedValues as unknown[]).map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}`.slice(
+      0,
+      400,
+    )
+  if (keyword === 'additionalProperties') return `${message}; found '${params.additionalProperty}'`
+  if (keyword === 'unevaluatedProperties') return `${message}; found '${params.unevaluatedProperty}'`
   return message
 }
 

@@ -1,4 +1,7 @@
+import type { CheckedRequest, RequestVerdict } from '../contract/compile-request-check.ts'
 import type { MockAnswer } from '../mock/mock.ts'
+import { contractLimits } from '../model/limits.ts'
+import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
 import { mockCors } from './cors.ts'
 import type { Exchange } from './exchange.ts'
@@ -10,14 +13,25 @@ import { refuse, send } from './send.ts'
 /** Bodies above this are not gone with one write, so that a client that stops reading must be noticed. */
 const SURELY_SENT_BYTES = 64 * 1024
 
-/** Answers from the document, after the request's body was read, and after the route's delay. */
+/** Answers from the document, after the request was read and checked, and after the route's delay. */
 export function answerMock(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
-  if (hasBody(exchange)) readBody(context, exchange, () => afterDelay(context, exchange, match))
-  else afterDelay(context, exchange, match)
+  if (hasBody(exchange))
+    readBody(context, exchange, contractLimits.MAX_CHECKED_BODY_BYTES, (body) => {
+      afterDelay(context, exchange, match, check(exchange, match, body))
+    })
+  else afterDelay(context, exchange, match, check(exchange, match, null))
 }
 
-/** What the mock says to a request, apart from sending it. */
-export function askMock(match: RouteMatch, query: string, headers: readonly string[]): MockAnswer {
+function check(exchange: Exchange, match: RouteMatch, body: CheckedRequest['body']): RequestVerdict {
+  const verdict = judge(match, exchange.query, exchange.request.rawHeaders, body)
+  const step = verdictStep(verdict)
+  if (step !== null) exchange.trace.push(step)
+  exchange.findings = verdict.findings
+  return verdict
+}
+
+/** What the mock says to a request, apart from sending it; without a verdict the request is taken as valid. */
+export function askMock(match: RouteMatch, query: string, headers: readonly string[], verdict?: RequestVerdict): MockAnswer {
   const { route, rest, parameters } = match
   return route.mock({
     method: route.operation.method,
@@ -26,26 +40,27 @@ export function askMock(match: RouteMatch, query: string, headers: readonly stri
     headers,
     pathParameters: parameters,
     response: route.response,
+    ...(verdict === undefined ? {} : { verdict }),
   })
 }
 
-function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
+function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
   const { delayMs } = match.route
   if (delayMs <= 0) {
-    answer(context, exchange, match)
+    answer(context, exchange, match, verdict)
     return
   }
   const timer = setTimeout(() => {
     exchange.onGone = null
     exchange.trace.push({ step: 'mock', outcome: 'passed', text: `waited ${delayMs} ms, as set on the route`, durationMs: delayMs })
-    answer(context, exchange, match)
+    answer(context, exchange, match, verdict)
   }, delayMs)
   exchange.onGone = () => clearTimeout(timer)
 }
 
-function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
+function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
   try {
-    const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders)
+    const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
     for (const step of trace) exchange.trace.push(step)
     exchange.error = error
     if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/finding.ts'
 import { WORKSPACE_FILE } from '../model/workspace.ts'
+import { parseTemplate, shapeOf } from '../openapi/template.ts'
 import type { RouteRuntime, ServiceRuntime } from './switchboard.ts'
-import { parseTemplate, shapeOf } from './template.ts'
 
 export const DUPLICATE_ROUTE = 'duplicate-route'
 const MAX_NAMED = 3

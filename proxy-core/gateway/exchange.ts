@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CapturedBody, ExchangeRecord, ExchangeSummary, TraceStep } from '../model/exchange.ts'
+import type { Finding } from '../model/finding.ts'
 import { essence, headerValue, type RawHeaders } from '../model/headers.ts'
 import type { Source } from '../model/mode.ts'
 import { type BodyCapture, noBody } from './capture.ts'
@@ -38,6 +39,8 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
   /** What went wrong on our side or the upstream's after the head had gone. */
   failed: boolean
   trace: TraceStep[]
+  /** Ways in which the exchange breaks the contract. */
+  findings: readonly Finding[]
   requestCapture: BodyCapture | null
   requestBody: CapturedBody | null
   responseCapture: BodyCapture | null
@@ -51,6 +54,8 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
   onGone: (() => void) | null
   ended: boolean
 }
+
+const NO_FINDINGS: readonly Finding[] = []
 
 export function createExchange(context: GatewayContext, request: IncomingMessage, response: ServerResponse): Exchange {
   const { remoteAddress, remotePort } = request.socket
@@ -78,6 +83,7 @@ export function createExchange(context: GatewayContext, request: IncomingMessage
     error: null,
     failed: false,
     trace: [],
+    findings: NO_FINDINGS,
     requestCapture: null,
     requestBody: null,
     responseCapture: null,
@@ -149,7 +155,7 @@ export function recordOf(context: GatewayContext, exchange: Exchange, state: Exc
     },
     trace: exchange.trace,
     policies: [],
-    findings: [],
+    findings: exchange.findings.slice(),
   }
 }
 
@@ -177,7 +183,7 @@ function pendingSummary(context: GatewayContext, exchange: Exchange): ExchangeSu
     contentType: responseHeaders === null ? null : essence(headerValue(responseHeaders, 'content-type')),
     client: exchange.client,
     consumer: null,
-    findings: 0,
+    findings: exchange.findings.length,
     replayOf: null,
     pinned: false,
     color: null,

@@ -80,6 +80,7 @@ function count(exchange: Exchange, record: ExchangeRecord): void {
   if (!stats) return
   stats.durations[stats.calls % stats.durations.length] = record.durationMs
   stats.calls++
+  stats.findings += record.findings.length
   stats.lastStatus = record.status
   stats.lastAt = record.startedAt
 }

@@ -1,3 +1,4 @@
+import type { RequestVerdict } from '../contract/compile-request-check.ts'
 import { responseHead } from '../live/response-head.ts'
 import { type ErrorCode, problemOf, Refusal } from '../model/errors.ts'
 import type { TraceStep } from '../model/exchange.ts'
@@ -6,6 +7,7 @@ import type { Source } from '../model/mode.ts'
 import type { PreviewAnswer, PreviewRequest } from '../model/route.ts'
 import { upstreamRequest } from './answer-live.ts'
 import { askMock } from './answer-mock.ts'
+import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
 import { decideFor, MODE_HEADER, noUpstream, wishedMode } from './modes.ts'
 import { failureDetail, viewOf } from './pass-answer.ts'
@@ -44,7 +46,9 @@ export async function previewRoute(
   const request = { method: route.operation.method, query, host, client: null, request: { rawHeaders: headers } }
   const body = asked.body === undefined ? null : Buffer.from(asked.body)
   const answer =
-    decision.mode === 'live' ? await askUpstream(context, match, request, body, trace) : mockAnswer(match, query, headers, trace)
+    decision.mode === 'live'
+      ? await askUpstream(context, match, request, body, trace)
+      : mockAnswer(match, query, headers, verdictOf(asked, match, query, headers, body, trace), trace)
   const text = textOf(answer)
   return {
     url: gateway + path + (query === '' ? '' : `?${query}`),
@@ -71,8 +75,24 @@ function matchFor(context: GatewayContext, route: RouteRuntime, asked: PreviewRe
   return { match, path: target.path, query: target.query }
 }
 
-function mockAnswer(match: RouteMatch, query: string, headers: string[], trace: TraceStep[]): Answer {
-  const answer = askMock(match, query, headers)
+/** A request of which nothing was given, neither path nor fields nor body, stands for any valid one. */
+function verdictOf(
+  asked: PreviewRequest,
+  match: RouteMatch,
+  query: string,
+  headers: string[],
+  body: Uint8Array | null,
+  trace: TraceStep[],
+): RequestVerdict | undefined {
+  if (asked.path === undefined && asked.headers === undefined && asked.body === undefined) return undefined
+  const verdict = judge(match, query, headers, body)
+  const step = verdictStep(verdict)
+  if (step !== null) trace.push(step)
+  return verdict
+}
+
+function mockAnswer(match: RouteMatch, query: string, headers: string[], verdict: RequestVerdict | undefined, trace: TraceStep[]): Answer {
+  const answer = askMock(match, query, headers, verdict)
   trace.push(...answer.trace)
   return { ...answer, source: answer.error === null ? 'mock' : 'gateway' }
 }

@@ -18,11 +18,20 @@ export function hasBody(exchange: Exchange): boolean {
   return fields !== null && (fields.chunked || (fields.contentLength ?? 0) > 0)
 }
 
-/** Reads a body to its end, keeping what capture keeps; calls back unless the client goes before. */
-export function readBody(context: GatewayContext, exchange: Exchange, onEnd: () => void): void {
+/**
+ * Reads a body to its end, keeping what capture keeps; calls back with it, unless the client goes before.
+ * @param limit how much of it is handed over, in bytes; a longer one is `'too-long'`
+ */
+export function readBody(context: GatewayContext, exchange: Exchange, limit: number, onEnd: (body: Uint8Array | 'too-long') => void): void {
   const capture = createCapture(context.captureBytes())
   exchange.requestCapture = capture
-  read(context, exchange, (chunk) => capture.take(chunk), onEnd)
+  let chunks: Uint8Array[] = []
+  const onChunk = (chunk: Uint8Array) => {
+    capture.take(chunk)
+    if (capture.bytes() <= limit) chunks.push(chunk)
+    else chunks = []
+  }
+  read(context, exchange, onChunk, () => onEnd(capture.bytes() > limit ? 'too-long' : joined(chunks)))
 }
 
 /** Reads a body of announced, small size to its end and hands it over whole. */
@@ -33,11 +42,15 @@ export function gatherBody(context: GatewayContext, exchange: Exchange, onEnd: (
     exchange,
     (chunk) => chunks.push(chunk),
     () => {
-      const body = chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)
+      const body = joined(chunks)
       exchange.requestBody = capturedWhole(body, context.captureBytes())
       onEnd(body)
     },
   )
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)
 }
 
 function read(context: GatewayContext, exchange: Exchange, onChunk: (chunk: Uint8Array) => void, onEnd: () => void): void {

@@ -1,3 +1,4 @@
+import { compileRequestCheck } from '../contract/compile-request-check.ts'
 import type { Mock, MockOperation } from '../mock/mock.ts'
 import type { Mode } from '../model/mode.ts'
 import { parseDuration } from '../model/quantities.ts'
@@ -50,6 +51,7 @@ function routeRuntime(service: ServiceRuntime, operation: ApiOperation, mock: Mo
     response: settings.response ?? null,
     delayMs: parseDuration(settings.delay ?? 0) ?? 0,
     mock: compiledAtFirstUse(mock, operation),
+    check: compileRequestCheck(service.document, operation),
     decision: decide({ mode }, service, { master: null, workspaceMode: null }),
     stats: { calls: 0, findings: 0, lastStatus: null, lastAt: null, durations: new Float32Array(DURATIONS_KEPT) },
   }

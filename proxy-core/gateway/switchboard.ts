@@ -1,3 +1,4 @@
+import type { RequestCheck } from '../contract/compile-request-check.ts'
 import type { MockOperation } from '../mock/mock.ts'
 import type { MasterMode, Mode, ModeSource } from '../model/mode.ts'
 import type { RouteResponse } from '../model/route.ts'
@@ -177,8 +178,9 @@ export interface RouteRuntime {
   mode: Mode | null
   response: RouteResponse | null
   delayMs: number
-  /** Compiled at first use. */
+  /** Compiled at first use, as the check. */
   mock: MockOperation
+  check: RequestCheck
   /** What answers now and who decided, worked out when a switch is thrown and not per request. */
   decision: ModeDecision
   stats: RouteStats

@@ -1,5 +1,5 @@
+import { decoded, matchMixed, parseTemplate, type Segment, shapeOf } from '../openapi/template.ts'
 import type { RouteRuntime } from './switchboard.ts'
-import { decoded, matchMixed, parseTemplate, type Segment, shapeOf } from './template.ts'
 
 /** The routes of one mount by path. Built once, never changed after. */
 export interface Trie {

@@ -1,3 +1,4 @@
+import type { RequestVerdict } from '../contract/compile-request-check.ts'
 import type { TraceStep } from '../model/exchange.ts'
 import type { RawHeaders } from '../model/headers.ts'
 import type { RouteResponse } from '../model/route.ts'
@@ -15,6 +16,8 @@ export interface MockRequest {
   pathParameters: Readonly<Record<string, string>>
   /** What the route is set to, beneath the client's own wishes. */
   response: RouteResponse | null
+  /** What the document says about the request; left out for one that is taken as valid. */
+  verdict?: RequestVerdict
 }
 
 /** The same object may answer many requests: never change it, its headers or its trace. */

@@ -1,13 +1,15 @@
+import { type MediaType, parseMediaType } from '../contract/media-type.ts'
+import type { ErrorCode } from '../model/errors.ts'
 import type { TraceStep } from '../model/exchange.ts'
 import { type ApiDocument, type ApiOperation, type OperationObject, resolve } from '../openapi/document.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import { type BodyForm, type WrittenBody, writeExample, writeValue } from './body/write-body.ts'
-import { type Chosen, chooseAnswer } from './choose/choose-answer.ts'
-import { type MediaType, parseMediaType } from './choose/media-type.ts'
+import { type Chosen, chooseAnswer, chooseForInvalid } from './choose/choose-answer.ts'
 import { type Content, readOffers } from './choose/offers.ts'
 import { readWishes, withoutWishes } from './choose/wishes.ts'
 import { planEcho } from './generate/echo.ts'
 import type { Generators } from './generate/generate.ts'
+import { challenged, type InvalidRequest, invalidRequest, invalidRequestProblem } from './invalid-request.ts'
 import type { MockAnswer, MockOperation, MockOptions, MockRequest } from './mock.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { responseHeaders, safeFieldValue } from './response-headers.ts'
@@ -23,7 +25,11 @@ export interface OperationMaterials {
 }
 
 /** How requests with the same wishes are answered. */
-type Plan = { kind: 'ready'; answer: MockAnswer } | GeneratedPlan
+type Plan =
+  | { kind: 'ready'; answer: MockAnswer }
+  | GeneratedPlan
+  /** The document has no answer to an invalid request. */
+  | { kind: 'problem'; code: ErrorCode }
 interface GeneratedPlan {
   kind: 'generated'
   /** Beginning of the keys under which its answers are kept. */
@@ -52,8 +58,14 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
   let plans = new Map<string, Plan>()
 
   function answer(request: MockRequest): MockAnswer {
-    const plan = planFor(request)
+    const invalid = request.verdict === undefined ? null : invalidRequest(request.verdict)
+    const answered = follow(planFor(request, invalid), request)
+    return invalid === null ? answered : challenged(answered, invalid.challenges)
+  }
+
+  function follow(plan: Plan, request: MockRequest): MockAnswer {
     if (plan.kind === 'ready') return plan.answer
+    if (plan.kind === 'problem') return invalidRequestProblem(name, plan.code, request.verdict?.findings ?? [])
     if (plan.fresh) return generate(plan, request, `\n${materials.nextNumber()}`)
     const key = `${plan.key}${request.path}?${request.query}`
     const kept = cache.get(key)
@@ -63,33 +75,36 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
     return made
   }
 
-  function planFor(request: MockRequest): Plan {
+  function planFor(request: MockRequest, invalid: InvalidRequest | null): Plan {
     const accept = fieldOf(request.headers, 'accept')
     const prefer = fieldOf(request.headers, 'prefer')
-    const asksNothing = prefer === undefined && request.response === null && !request.query.includes('__')
+    const asksNothing = prefer === undefined && request.response === null && invalid === null && !request.query.includes('__')
     if (asksNothing && (accept === undefined || accept === '*/*')) {
-      usual ??= makePlan(request, undefined, '')
+      usual ??= makePlan(request, undefined, '', null)
       return usual
     }
     const wished = prefer ?? (request.query.includes('__') ? request.query : '')
-    const key = `${prefer === undefined ? '?' : '!'}${wished}\n${accept ?? ''}\n${request.response?.status ?? ''}\n${request.response?.example ?? ''}`
+    const key = `${invalid?.statuses ?? ''}${prefer === undefined ? '?' : '!'}${wished}\n${accept ?? ''}\n${request.response?.status ?? ''}\n${request.response?.example ?? ''}`
     let plan = plans.get(key)
     if (plan === undefined) {
-      plan = makePlan(request, accept, key)
+      plan = makePlan(request, accept, key, invalid)
       if (plans.size >= MAX_PLANS) plans = new Map()
       plans.set(key, plan)
     }
     return plan
   }
 
-  function makePlan(request: MockRequest, accept: string | undefined, key: string): Plan {
+  function makePlan(request: MockRequest, accept: string | undefined, key: string, invalid: InvalidRequest | null): Plan {
     const { wishes, bad } = readWishes(request.headers, request.query)
     if (bad.length > 0) {
       const validation = bad.map((one) => ({ ...one, severity: 'Error' as const, code: 'wish' }))
       return ready(problemAnswer('UNPROCESSABLE_ENTITY', `${bad.map((one) => one.message).join('; ')}.`, { validation }))
     }
     const dynamic = wishes.dynamic ?? options.dynamic
-    const chosen = chooseAnswer(offers, { wishes, dynamic, accept, response: request.response })
+    const asked = { wishes, dynamic, accept, response: request.response }
+    const own = invalid === null ? null : chooseForInvalid(offers, asked, invalid.statuses)
+    if (invalid !== null && own === null) return { kind: 'problem', code: invalid.code }
+    const chosen = own ?? chooseAnswer(offers, asked)
     if (chosen.kind === 'refusal') return ready(problemAnswer(chosen.code, `${name}: ${chosen.detail}`, { candidates: chosen.candidates }))
     const { content, example } = chosen
     if (content === null) return ready(finish(chosen, null, `${chosen.status}, no body`, ''))

@@ -3,7 +3,11 @@ import type { Finding } from '../model/finding.ts'
 import type { MockAnswer } from './mock.ts'
 
 /** The mock refuses or fails: a problem document in place of a response. */
-export function problemAnswer(code: ErrorCode, detail: string, extra: { candidates?: string[]; validation?: Finding[] } = {}): MockAnswer {
+export function problemAnswer(
+  code: ErrorCode,
+  detail: string,
+  extra: { candidates?: string[]; validation?: readonly Finding[] } = {},
+): MockAnswer {
   const { candidates, validation } = extra
   const problem = {
     ...problemOf(code, detail, candidates === undefined ? {} : { candidates }),

@@ -12,6 +12,8 @@ export const errorCatalogue = {
   NO_SERVER_MATCHED: { status: 404, title: 'No service is mounted there' },
   NOT_FOUND: { status: 404, title: 'The response asked for is not in the document' },
   NOT_ACCEPTABLE: { status: 406, title: 'No response has an acceptable media type' },
+  UNAUTHORIZED: { status: 401, title: 'The request lacks credentials' },
+  INVALID_CONTENT_TYPE: { status: 415, title: 'The operation does not take this media type' },
   UNPROCESSABLE_ENTITY: { status: 422, title: 'The request is invalid' },
   NO_RESPONSE_DEFINED: { status: 500, title: 'The operation has no response' },
   // the gateway's own

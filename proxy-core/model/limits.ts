@@ -67,3 +67,11 @@ export const mockLimits = {
   /** Answers of one document that are kept ready. */
   MAX_CACHED_ANSWERS_BYTES: 16 * MIB,
 }
+
+export const contractLimits = {
+  /** Of a request; a longer one is not checked. */
+  MAX_CHECKED_BODY_BYTES: 10 * MIB,
+  /** Of a longer one only the first error is told. */
+  MAX_WHOLLY_CHECKED_BODY_BYTES: 1 * MIB,
+  MAX_FORM_FIELDS: 10_000,
+}

@@ -1,5 +1,5 @@
+import { familyOf, type MediaType } from '../../contract/media-type.ts'
 import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
-import { familyOf, type MediaType } from '../choose/media-type.ts'
 import type { Example } from '../choose/offers.ts'
 import { conjunction } from '../generate/conjunction.ts'
 import { flatten } from '../generate/flat-schema.ts'

@@ -1,4 +1,4 @@
-import { familyOf, type MediaType, parseMediaType } from './media-type.ts'
+import { familyOf, type MediaType, parseMediaType } from '../../contract/media-type.ts'
 
 interface Range extends MediaType {
   quality: number

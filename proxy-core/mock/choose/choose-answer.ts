@@ -26,6 +26,19 @@ export interface Asked {
   response: RouteResponse | null
 }
 
+/** What a request that breaks the contract is answered with, of what the document has; null where it has nothing for it. */
+export function chooseForInvalid(offers: readonly Offer[], asked: Asked, statuses: readonly number[]): Chosen | null {
+  const { wishes, response } = asked
+  const wished = wishes.code !== null && statuses.includes(wishes.code)
+  const preferred = wished ? wishes.code : response?.status
+  const isPreferred = preferred !== null && preferred !== undefined && statuses.includes(preferred)
+  const found = statusForInvalid(offers, isPreferred ? [preferred, ...statuses] : statuses)
+  if (found === null) return null
+  const kept = { ...wishes, code: wished ? wishes.code : null, example: wished ? wishes.example : null }
+  const chosen = answerWith(found, { ...asked, wishes: kept, response: response?.status === found.status ? response : null })
+  return chosen.kind === 'answer' ? chosen : null
+}
+
 type ChosenStatus = { status: number; offer: Offer | null; reason: string }
 const bodiless = new Set([204, 205, 304])
 
@@ -33,7 +46,10 @@ const bodiless = new Set([204, 205, 304])
 export function chooseAnswer(offers: readonly Offer[], asked: Asked): Chosen {
   const found = chooseStatus(offers, asked)
   if (found === null) return refuseStatus(offers, asked.wishes.code)
-  const { status, offer, reason } = found
+  return answerWith(found, asked)
+}
+
+function answerWith({ status, offer, reason }: ChosenStatus, asked: Asked): Chosen {
   const contents = offer?.contents ?? []
   const answer = { kind: 'answer' as const, status, offer, content: null, named: null, example: null, reasons: [reason] }
   if (contents.length === 0 || bodiless.has(status)) return answer
@@ -61,6 +77,14 @@ function chooseStatus(offers: readonly Offer[], { wishes, response }: Asked): Ch
     return { status: response.status, offer, reason: `status ${response.status}, set on the route${unknown}` }
   }
   return usualStatus(offers)
+}
+
+/** Exact in their order, then their range, then `default`. */
+function statusForInvalid(offers: readonly Offer[], statuses: readonly number[]): ChosenStatus | null {
+  const exact = statuses.find((status) => offers.some(({ key }) => key === String(status)))
+  const status = exact ?? (statuses[0] as number)
+  const offer = offerFor(offers, status)
+  return offer === null ? null : { status, offer, reason: `status ${status}, the document's response (${offer.key}) to an invalid request` }
 }
 
 /** Exact, then its range, then `default`. */

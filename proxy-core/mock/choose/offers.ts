@@ -1,3 +1,4 @@
+import { type MediaType, parseMediaType } from '../../contract/media-type.ts'
 import {
   type ApiDocument,
   type ExampleObject,
@@ -10,7 +11,6 @@ import {
   resolve,
   type SchemaObject,
 } from '../../openapi/document.ts'
-import { type MediaType, parseMediaType } from './media-type.ts'
 
 /** One response that an operation documents. */
 export interface Offer {

@@ -48,3 +48,10 @@ export function familyOf({ type, subtype }: MediaType): MediaFamily {
   if (subtype === 'html') return 'html'
   return type === 'text' || texts.has(subtype) ? 'text' : 'binary'
 }
+
+/** Whether a media type is one that a document declares, or of a range that it declares: `image/*`, `application/*+json`. */
+export function mediaTypeMatches(given: MediaType, declared: MediaType): boolean {
+  if (declared.type !== '*' && declared.type !== given.type) return false
+  if (declared.subtype.startsWith('*+')) return given.subtype.endsWith(declared.subtype.slice(1))
+  return declared.subtype === '*' || declared.subtype === given.subtype
+}

@@ -4,7 +4,7 @@ import { memoryService } from './memory-service.ts'
 import { serve } from './serve.ts'
 
 /** Options that `mock` and `proxy` share with Prism's, and what becomes of them. */
-export const withoutChecks = { errors: 'requests are not checked against the document by this version, so there is nothing to refuse.' }
+export const withoutChecks = { errors: 'answers are not checked against the document by this version. Requests to a mock are, always.' }
 
 export const mock = command({
   name: 'mock',

@@ -1,4 +1,5 @@
-import { headerValues, type RawHeaders } from '../model/headers.ts'
+import type { RawHeaders } from '../model/headers.ts'
+import { createFieldKinds } from './field-kinds.ts'
 
 export interface ForwardedFor {
   /** Host of the upstream. */
@@ -26,25 +27,35 @@ const notForwarded = new Set([
   'x-forwarded-host',
 ])
 
+const kindOf = createFieldKinds((name) => {
+  if (name === 'host') return 'host'
+  return notForwarded.has(name) || name.startsWith('x-switchyard-') ? 'not-forwarded' : 'forwarded'
+})
+
 /** The client's fields as the upstream gets them: order and case kept, hop-by-hop and our own fields gone, `X-Forwarded-*` ours. */
 export function forwardedHeaders(raw: RawHeaders, { host, client, originalHost }: ForwardedFor): string[] {
   const listed = connectionListed(raw)
   const headers: string[] = []
   for (let i = 0; i < raw.length; i += 2) {
     const field = raw[i] as string
-    const name = field.toLowerCase()
-    if (name === 'host') headers.push(field, host)
-    else if (!notForwarded.has(name) && !name.startsWith('x-switchyard-') && !listed?.has(name)) headers.push(field, raw[i + 1] as string)
+    const kind = kindOf(field)
+    if (kind === 'host') headers.push(field, host)
+    else if (kind === 'forwarded' && (listed === null || !listed.has(field.toLowerCase()))) headers.push(field, raw[i + 1] as string)
   }
   if (client !== null) headers.push('X-Forwarded-For', client)
   headers.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Host', originalHost)
   return headers
 }
 
+const CONNECTION = 'connection'
+
 /** Names that `Connection` adds to the hop-by-hop fields. Framing and Host stay whatever it says, or it could change the message. */
 export function connectionListed(raw: RawHeaders): Set<string> | null {
   let names: Set<string> | null = null
-  for (const value of headerValues(raw, 'connection')) {
+  for (let i = 0; i < raw.length; i += 2) {
+    const field = raw[i] as string
+    if (field.length !== CONNECTION.length || field.toLowerCase() !== CONNECTION) continue
+    const value = raw[i + 1] as string
     if (value === 'keep-alive' || value === 'close') continue
     for (const part of value.split(',')) {
       const name = part.trim().toLowerCase()

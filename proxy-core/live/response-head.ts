@@ -1,4 +1,6 @@
+import { STATUS_CODES } from 'node:http'
 import type { RawHeaders } from '../model/headers.ts'
+import { createFieldKinds } from './field-kinds.ts'
 import { connectionListed } from './request-headers.ts'
 import { rewrittenCookie, rewrittenLocation, type UpstreamView } from './rewrite.ts'
 
@@ -9,16 +11,14 @@ export type ResponseHead =
 /** Anything but visible Latin-1, space and tab: what node:http refuses to write. */
 const UNWRITABLE = /[^\t\x20-\x7e\x80-\xff]/
 
-const notPassed = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'trailer',
-])
+const notPassed = new Set(['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'te', 'upgrade'])
+
+const kindOf = createFieldKinds((name) => {
+  if (name === 'transfer-encoding' || name === 'trailer' || name === 'content-length') return name
+  if (name === 'location' || name === 'content-location') return 'url'
+  if (name === 'set-cookie') return 'cookie'
+  return notPassed.has(name) || name.startsWith('x-switchyard-') ? 'not-passed' : 'passed'
+})
 
 /**
  * The head of an upstream's reply as the client gets it, or why it can not be passed on: bad status or reason (RFC 9110 15),
@@ -26,7 +26,8 @@ const notPassed = new Set([
  */
 export function responseHead(method: string, status: number, raw: RawHeaders, statusText: string, view: UpstreamView): ResponseHead {
   if (!Number.isInteger(status) || status < 200 || status > 999) return invalid(`its status is ${String(status).padStart(3, '0')}`)
-  if (hasControl(statusText)) return invalid('its reason phrase has a control character')
+  const usual = statusText === STATUS_CODES[status]
+  if (!usual && hasControl(statusText)) return invalid('its reason phrase has a control character')
   const bodiless = method === 'HEAD' || status === 204 || status === 304
   const listed = connectionListed(raw)
   const headers: string[] = []
@@ -35,26 +36,27 @@ export function responseHead(method: string, status: number, raw: RawHeaders, st
   for (let i = 0; i < raw.length; i += 2) {
     const field = raw[i] as string
     const value = raw[i + 1] as string
-    const name = field.toLowerCase()
-    if (name === 'transfer-encoding' && value.trim().toLowerCase() !== 'chunked') return invalid(`its Transfer-Encoding is ${value}`)
-    if (name === 'trailer') trailer = value
-    if (name === 'content-length') {
+    const kind = kindOf(field)
+    if (kind === 'not-passed') continue
+    if (kind === 'transfer-encoding') {
+      if (value.trim().toLowerCase() !== 'chunked') return invalid(`its Transfer-Encoding is ${value}`)
+      continue
+    }
+    if (kind === 'trailer') {
+      trailer = value
+      continue
+    }
+    if (kind === 'content-length') {
       if (status === 204) continue
       length = true
     }
-    if (notPassed.has(name) || name.startsWith('x-switchyard-') || listed?.has(name)) continue
-    headers.push(field, rewritten(name, value, view))
+    if (listed?.has(field.toLowerCase())) continue
+    headers.push(field, kind === 'url' ? rewrittenLocation(value, view) : kind === 'cookie' ? rewrittenCookie(value, view) : value)
   }
   if (trailer !== null && length && !bodiless) return invalid('it has both Trailer and Content-Length')
   const chunked = !length && !bodiless
   if (trailer !== null && chunked) headers.push('Trailer', trailer, 'Transfer-Encoding', 'chunked')
-  return { kind: 'passed', statusText: UNWRITABLE.test(statusText) ? '' : statusText, headers, chunked }
-}
-
-function rewritten(name: string, value: string, view: UpstreamView): string {
-  if (name === 'location' || name === 'content-location') return rewrittenLocation(value, view)
-  if (name === 'set-cookie') return rewrittenCookie(value, view)
-  return value
+  return { kind: 'passed', statusText: !usual && UNWRITABLE.test(statusText) ? '' : statusText, headers, chunked }
 }
 
 function hasControl(text: string): boolean {

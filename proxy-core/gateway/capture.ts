@@ -12,35 +12,57 @@ const EMPTY = new Uint8Array(0)
 
 /** `limit` in bytes. The hash is worked out here only once a body is cut; of a whole one the log can do it. */
 export function createCapture(limit: number): BodyCapture {
-  const kept: Uint8Array[] = []
-  let keptBytes = 0
-  let bytes = 0
-  let hash: Hash | null = null
+  return new Capture(limit)
+}
 
-  function take(chunk: Uint8Array): void {
-    bytes += chunk.byteLength
-    if (hash === null && bytes > limit) {
-      hash = createHash('sha256')
-      for (const part of kept) hash.update(part)
-    }
-    hash?.update(chunk)
-    const room = limit - keptBytes
-    if (room <= 0) return
-    const part = chunk.byteLength > room ? chunk.subarray(0, room) : chunk
-    kept.push(part)
-    keptBytes += part.byteLength
+/** A class, as one is made for each body: closures in its place take more time and memory. */
+class Capture implements BodyCapture {
+  private readonly limit: number
+  private first: Uint8Array | null = null
+  private others: Uint8Array[] | null = null
+  private keptBytes = 0
+  private count = 0
+  private hash: Hash | null = null
+
+  constructor(limit: number) {
+    this.limit = limit
   }
 
-  return {
-    take,
-    bytes: () => bytes,
-    captured: () => ({
-      bytes,
-      sha256: hash?.digest('hex') ?? null,
-      truncated: bytes > keptBytes,
+  take(chunk: Uint8Array): void {
+    this.count += chunk.byteLength
+    if (this.hash === null && this.count > this.limit) this.hash = this.beginHash()
+    this.hash?.update(chunk)
+    const room = this.limit - this.keptBytes
+    if (room <= 0) return
+    const part = chunk.byteLength > room ? chunk.subarray(0, room) : chunk
+    this.keptBytes += part.byteLength
+    if (this.first === null) this.first = part
+    else if (this.others === null) this.others = [part]
+    else this.others.push(part)
+  }
+
+  bytes(): number {
+    return this.count
+  }
+
+  captured(): CapturedBody {
+    return {
+      bytes: this.count,
+      sha256: this.hash?.digest('hex') ?? null,
+      truncated: this.count > this.keptBytes,
       masked: false,
-      data: joined(kept, keptBytes),
-    }),
+      data: this.others === null ? (this.first ?? EMPTY) : joined(this.parts(), this.keptBytes),
+    }
+  }
+
+  private beginHash(): Hash {
+    const hash = createHash('sha256')
+    for (const part of this.parts()) hash.update(part)
+    return hash
+  }
+
+  private parts(): Uint8Array[] {
+    return this.first === null ? [] : [this.first, ...(this.others ?? [])]
   }
 }
 
@@ -57,9 +79,6 @@ export function noBody(): CapturedBody {
 }
 
 function joined(parts: Uint8Array[], length: number): Uint8Array {
-  const only = parts[0]
-  if (only === undefined) return EMPTY
-  if (parts.length === 1) return only
   const data = new Uint8Array(length)
   let at = 0
   for (const part of parts) {

@@ -4,7 +4,7 @@ import type { UpstreamView } from '../live/rewrite.ts'
 import { upstreamAddress } from '../live/upstream-address.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import { releaseAfter } from './buffer-release.ts'
-import { createCapture } from './capture.ts'
+import { type BodyCapture, createCapture } from './capture.ts'
 import type { GatewayContext } from './context.ts'
 import { type Exchange, elapsed } from './exchange.ts'
 import { watchIdle } from './idle.ts'
@@ -19,86 +19,116 @@ export interface PassingSink extends UpstreamSink {
 
 /** Passes an upstream's reply to the client as it comes. */
 export function passAnswer(context: GatewayContext, exchange: Exchange, match: RouteMatch, request: UpstreamRequest): PassingSink {
-  const { response } = exchange
-  const url = request.origin + maskedPath(context, request.path)
-  const capture = createCapture(context.captureBytes())
-  let upstream: UpstreamExchange | null = null
-  let chunked = false
+  return new PassedAnswer(context, exchange, match, request)
+}
+
+/** A class, as one is made for each request: its functions as closures cost time and memory that can be measured. */
+class PassedAnswer implements PassingSink {
+  private readonly context: GatewayContext
+  private readonly exchange: Exchange
+  private readonly match: RouteMatch
+  private readonly request: UpstreamRequest
+  private upstream: UpstreamExchange | null = null
+  private capture: BodyCapture | null = null
+  private chunked = false
   /** Until the end of the turn in which the head came a small beginning is held back: it is often all there is, and goes in one write. */
-  let holding = false
-  let held: Uint8Array | null = null
+  private holding = false
+  private held: Uint8Array | null = null
 
-  function release(): void {
-    if (!holding) return
-    holding = false
-    // Writing to a response that is gone would be an uncaught error.
-    if (response.destroyed) return
-    watchIdle(context, exchange)
-    if (held) response.write(held)
-    // The client of a stream must not wait for its first event.
-    else response.flushHeaders()
-    held = null
+  constructor(context: GatewayContext, exchange: Exchange, match: RouteMatch, request: UpstreamRequest) {
+    this.context = context
+    this.exchange = exchange
+    this.match = match
+    this.request = request
   }
 
-  function onHead(status: number, rawHeaders: string[], statusText: string): void {
-    const view = viewOf(match, request.origin, exchange.host)
-    const head = responseHead(exchange.method, status, rawHeaders, statusText, view)
-    const refused = head.kind === 'invalid' ? head.reason : sendHead(context, exchange, status, head)
-    if (refused !== null) {
-      upstream?.abort()
-      onFailure('upstream-invalid-response', refused)
-      return
-    }
-    chunked = head.kind === 'passed' && head.chunked
-    exchange.responseCapture = capture
-    exchange.trace.push({ step: 'live', outcome: 'answered', text: `${request.method} ${url} answered ${status}`, durationMs: null })
-    holding = true
-    process.nextTick(release)
+  connected(upstream: UpstreamExchange): void {
+    this.upstream = upstream
   }
 
-  function onData(chunk: Uint8Array): boolean {
-    if (response.destroyed) return true
-    capture.take(chunk)
-    releaseAfter(chunk.byteLength)
-    if (holding && held === null && chunk.byteLength <= ONE_WRITE_BYTES) {
-      held = chunk
-      return true
-    }
-    release()
-    if (response.write(chunk)) return true
-    response.once('drain', () => upstream?.resume())
-    return false
-  }
-
-  function onEnd(rawTrailers: string[]): void {
-    holding = false
-    if (response.destroyed) return
-    if (chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
-    if (held) response.end(asLatin1(held), 'latin1')
-    else response.end()
-  }
-
-  function onFailure(code: ErrorCode, cause: string): void {
-    if (!response.headersSent) {
-      refuse(context, exchange, { code, detail: failureDetail(match, url, code, cause), step: 'live', outcome: 'failed' })
-      return
-    }
-    holding = false
-    exchange.error = code
-    exchange.failed = true
-    exchange.trace.push({ step: 'live', outcome: 'failed', text: `${url}: ${cause}`, durationMs: null })
-    response.destroy()
-  }
-
-  function onSocket(): void {
+  onSocket(): void {
+    const { context, exchange } = this
     exchange.upstreamSocketMs = elapsed(context, exchange)
     if (!hasBody(exchange)) exchange.requestSentMs = exchange.upstreamSocketMs
   }
 
-  const connected = (made: UpstreamExchange) => {
-    upstream = made
+  onHead(status: number, rawHeaders: string[], statusText: string): void {
+    const { context, exchange, request } = this
+    const view = viewOf(this.match, request.origin, exchange.host)
+    const head = responseHead(exchange.method, status, rawHeaders, statusText, view)
+    const refused = head.kind === 'invalid' ? head.reason : sendHead(context, exchange, status, head)
+    if (refused !== null) {
+      this.upstream?.abort()
+      this.onFailure('upstream-invalid-response', refused)
+      return
+    }
+    this.chunked = head.kind === 'passed' && head.chunked
+    this.capture = createCapture(context.captureBytes())
+    exchange.responseCapture = this.capture
+    const text = `${request.method} ${this.url()} answered ${status}`
+    exchange.trace.push({ step: 'live', outcome: 'answered', text, durationMs: null })
+    this.holding = true
+    process.nextTick(release, this)
   }
-  return { connected, onSocket, onHead, onData, onEnd, onFailure }
+
+  onData(chunk: Uint8Array): boolean {
+    const { response } = this.exchange
+    if (response.destroyed) return true
+    this.capture?.take(chunk)
+    releaseAfter(chunk.byteLength)
+    if (this.holding && this.held === null && chunk.byteLength <= ONE_WRITE_BYTES) {
+      this.held = chunk
+      return true
+    }
+    this.release()
+    if (response.write(chunk)) return true
+    response.once('drain', () => this.upstream?.resume())
+    return false
+  }
+
+  onEnd(rawTrailers: string[]): void {
+    const { response } = this.exchange
+    this.holding = false
+    if (response.destroyed) return
+    if (this.chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
+    if (this.held) response.end(asLatin1(this.held), 'latin1')
+    else response.end()
+  }
+
+  onFailure(code: ErrorCode, cause: string): void {
+    const { context, exchange } = this
+    const url = this.url()
+    if (!exchange.response.headersSent) {
+      refuse(context, exchange, { code, detail: failureDetail(this.match, url, code, cause), step: 'live', outcome: 'failed' })
+      return
+    }
+    this.holding = false
+    exchange.error = code
+    exchange.failed = true
+    exchange.trace.push({ step: 'live', outcome: 'failed', text: `${url}: ${cause}`, durationMs: null })
+    exchange.response.destroy()
+  }
+
+  release(): void {
+    if (!this.holding) return
+    this.holding = false
+    const { response } = this.exchange
+    // Writing to a response that is gone would be an uncaught error.
+    if (response.destroyed) return
+    watchIdle(this.context, this.exchange)
+    if (this.held) response.write(this.held)
+    // The client of a stream must not wait for its first event.
+    else response.flushHeaders()
+    this.held = null
+  }
+
+  private url(): string {
+    return this.request.origin + maskedPath(this.context, this.request.path)
+  }
+}
+
+function release(answer: PassedAnswer): void {
+  answer.release()
 }
 
 export function viewOf({ route, prefix }: RouteMatch, origin: string, host: string): UpstreamView {

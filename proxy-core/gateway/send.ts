@@ -40,6 +40,7 @@ export function send(context: GatewayContext, exchange: Exchange, source: Source
 export const ONE_WRITE_BYTES = 16 * 1024
 
 export function asLatin1(body: Uint8Array): string {
+  if (body instanceof Buffer) return body.toString('latin1')
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
 }
 

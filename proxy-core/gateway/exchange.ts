@@ -101,13 +101,24 @@ export function createExchange(context: GatewayContext, request: IncomingMessage
 }
 
 /** Notes which route takes the request. */
-export function foundRoute(exchange: Exchange, { route, prefix }: RouteMatch): void {
+export function foundRoute(exchange: Exchange, match: RouteMatch): void {
+  exchange.route = match.route
+  exchange.service = match.route.service.name
+  exchange.trace.push(routeStep(match))
+}
+
+/** By route and as mounted: each request of a route has the same first step. */
+const routeSteps = new WeakMap<RouteRuntime, { prefix: string; step: Readonly<TraceStep> }>()
+
+function routeStep({ route, prefix }: RouteMatch): TraceStep {
+  const known = routeSteps.get(route)
+  if (known?.prefix === prefix) return known.step
   const { service, operation } = route
-  exchange.route = route
-  exchange.service = service.name
   const mounted = prefix === '' ? '' : `, mounted at ${prefix}`
   const text = `${operation.method} ${operation.template} of ${service.name}${mounted}`
-  exchange.trace.push({ step: 'route', outcome: 'passed', text, durationMs: null })
+  const step: TraceStep = { step: 'route', outcome: 'passed', text, durationMs: null }
+  routeSteps.set(route, { prefix, step })
+  return step
 }
 
 /** Milliseconds since the exchange began. */

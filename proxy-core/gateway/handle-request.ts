@@ -51,8 +51,8 @@ function accept(context: GatewayContext, exchange: Exchange): boolean {
   if (exchange.method === 'TRACE' || exchange.method === 'CONNECT')
     return refused(context, exchange, 'method-not-allowed', `${exchange.method} is not served.`)
   if (target.kind === 'malformed') return refused(context, exchange, 'bad-request', `The request is malformed: ${target.reason}.`)
-  for (const host of [fields.host, target.kind === 'path' ? target.authority : null]) {
-    if (host === null || isAllowedHost(host, context.hosts(), request.socket.localAddress)) continue
+  const host = foreignHost(context, request, fields.host, target.kind === 'path' ? target.authority : null)
+  if (host !== null) {
     const detail = `The gateway does not answer for ${host}. If that is a name of this machine, add it to gateway.hosts in switchyard.yaml.`
     return refused(context, exchange, 'host-not-allowed', detail)
   }
@@ -65,6 +65,13 @@ function accept(context: GatewayContext, exchange: Exchange): boolean {
 }
 
 const NOTHING = new Uint8Array(0)
+
+/** Which of the hosts that a request names is none of ours; null when all are. */
+function foreignHost(context: GatewayContext, { socket }: IncomingMessage, host: string, authority: string | null): string | null {
+  const hosts = context.hosts()
+  if (!isAllowedHost(host, hosts, socket.localAddress)) return host
+  return authority === null || isAllowedHost(authority, hosts, socket.localAddress) ? null : authority
+}
 
 /** Of a target that can't be served: what comes after the question mark is masked as any other query is. */
 function cutAtQuery(url: string): { path: string; query: string } {

@@ -8,7 +8,7 @@ import { createPendingList } from './pending.ts'
 /** The exchanges of one gateway, from the first step to the one record that each of them leaves. */
 export interface Lifecycle {
   begin(request: IncomingMessage, response: ServerResponse): Exchange
-  /** The newest exchange of a connection, ended or not. */
+  /** The newest exchange of a connection that is under way; searched for among all of them, as few connections ask. */
   newestOn(socket: Socket): Exchange | null
   /** Exchanges under way, oldest first. */
   pending(): Exchange[]
@@ -21,7 +21,6 @@ export interface Lifecycle {
 const MAX_LINGER_MS = 5_000
 
 export function createLifecycle(context: GatewayContext): Lifecycle {
-  const newest = new WeakMap<Socket, Exchange>()
   const queued = new WeakMap<Socket, Set<Exchange>>()
   const waiting: (() => void)[] = []
   const pending = createPendingList<Exchange>()
@@ -44,9 +43,8 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
   function begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = createExchange(context, request, response)
     pending.add(exchange)
-    response.on('finish', () => end(exchange, exchange.failed ? 'failed' : 'done'))
-    response.on('close', () => end(exchange, exchange.failed ? 'failed' : 'aborted'))
-    newest.set(request.socket, exchange)
+    // It comes after the finish too; a finished response has let go of its socket.
+    response.on('close', () => end(exchange, exchange.failed ? 'failed' : response.socket === null ? 'done' : 'aborted'))
     // A pipelined response that waits for its turn hears nothing of the socket's end.
     if (response.socket === null) endWithSocket(request.socket, exchange)
     context.observe.started(exchange)
@@ -66,9 +64,13 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
     })
   }
 
+  function newestOn(socket: Socket): Exchange | null {
+    return pending.all().findLast(({ request }) => request.socket === socket) ?? null
+  }
+
   return {
     begin,
-    newestOn: (socket) => newest.get(socket) ?? null,
+    newestOn,
     pending: pending.all,
     pendingCount: pending.count,
     idle: () => (pending.count() === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

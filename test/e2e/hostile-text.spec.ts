@@ -40,6 +40,8 @@ test('a document that tries to be more than text is text', async ({ page, start 
   }
   const app = await start()
   await app.show(page)
+  // a page that opens where there is a service already goes to Traffic
+  await expect(page.getByRole('heading', { name: 'Point your app at one URL' })).toBeVisible()
   await app.call('POST', '/services', { spec: JSON.stringify(document) })
   await expect(page.getByText(IMG).first()).toBeVisible()
   await expectOnlyText(page)

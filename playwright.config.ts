@@ -8,8 +8,6 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/test-results',
   workers: 1,
-  // what fails once on a stalled machine and then holds is reported as flaky
-  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -92,13 +92,6 @@ function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run &
         begin(run, number === 0 ? wish.seed : `${wish.seed}\n${number}`, wish.examples ? attempt : { ...attempt, examples: 'none' })
         run.echo = attempt.echo ? (wish.echo?.of(wish.pathParameters) ?? null) : null
         const made = makeOnce(compile, check, run)
-        {
-          const g = globalThis as never as { attempts?: Record<string, number>; why?: Record<string, number> }
-          if (g.attempts) {
-            g.attempts[number] = (g.attempts[number] ?? 0) + 1
-            if (made.kind !== 'value') g.attempts[made.keyword + made.at] = (g.attempts[made.keyword + made.at] ?? 0) + 1
-          }
-        } // DBG
         if (made.kind === 'value') return made
         failure = made
       }

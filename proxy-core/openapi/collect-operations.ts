@@ -61,7 +61,7 @@ export function collectOperations(library: Library, survey: Survey, faults: Faul
 }
 
 /** What stands beside the reference of a path item adds to it. */
-function pathItem(value: unknown, survey: Survey): JsonObject | undefined {
+export function pathItem(value: unknown, survey: Survey): JsonObject | undefined {
   const item = survey.follow(value)
   if (item === value || item === undefined || !isObject(value)) return item
   const { $ref: _, ...own } = value
@@ -74,7 +74,8 @@ function templateFault(template: string): string | null {
   return null
 }
 
-function complete(own: JsonObject, item: JsonObject, root: JsonObject, survey: Survey): JsonObject {
+/** An operation with all that it inherits from its path and the document. */
+export function complete(own: JsonObject, item: JsonObject, root: JsonObject, survey: Survey): JsonObject {
   const parameters = mergeParameters(own, item, survey)
   // code samples are for readers of the document, and can be most of it
   const { produces: _produces, consumes, schemes: _schemes, 'x-codeSamples': _samples, ...value } = own

@@ -1,4 +1,3 @@
-import type { ServedOperation } from './collect-operations.ts'
 import { member, memberObject } from './json.ts'
 import type { Library } from './library.ts'
 import type { Pieces } from './pieces.ts'
@@ -7,8 +6,14 @@ import type { Survey } from './survey.ts'
 import { Unservable } from './unservable.ts'
 import { childrenOf } from './vocabulary.ts'
 
+/** An operation or a webhook that becomes a piece of its own. */
+interface Cut {
+  operation: { ref: string }
+  value: unknown
+}
+
 /** Serialises what can be asked for: each operation, each component, and each target of a reference that lies in none of them. */
-export function cutDocument(library: Library, operations: readonly ServedOperation[], survey: Survey): Pieces {
+export function cutDocument(library: Library, operations: readonly Cut[], survey: Survey): Pieces {
   const values = new Map<string, unknown>()
   for (const { operation, value } of operations) values.set(operation.ref, value)
   const components = memberObject(library.root.tree, 'components')

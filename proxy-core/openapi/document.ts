@@ -13,6 +13,8 @@ export interface ApiDocument {
   readonly basePath: string
   /** In the order of the document. */
   readonly operations: readonly ApiOperation[]
+  /** What the API sends by itself, in the order of the document; left out when it sends nothing. */
+  readonly webhooks?: readonly ApiWebhook[]
   /** Parameter, header and cookie names of the document's apiKey schemes, lower case: masked at capture. */
   readonly secretNames: readonly string[]
   /**
@@ -31,6 +33,16 @@ export interface ApiOperation {
   readonly summary: string | null
   readonly tags: readonly string[]
   readonly deprecated: boolean
+  /** Canonical reference for `ApiDocument.node`; what it gives is an `OperationObject`. */
+  readonly ref: string
+}
+
+/** One request that the API sends to whoever has asked for it, outside of the document. */
+export interface ApiWebhook {
+  readonly name: string
+  /** Upper case; one name may have several. */
+  readonly method: string
+  readonly summary: string | null
   /** Canonical reference for `ApiDocument.node`; what it gives is an `OperationObject`. */
   readonly ref: string
 }
@@ -84,6 +96,8 @@ export interface OperationObject {
   requestBody?: Referenced<{ required?: boolean; content?: Record<string, Referenced<MediaTypeObject>> }>
   responses: Record<string, Referenced<ResponseObject>>
   security?: Record<string, string[]>[]
+  /** By name, then by the runtime expression of their URL: path items. */
+  callbacks?: Record<string, Referenced<Record<string, unknown>>>
   [other: string]: unknown
 }
 

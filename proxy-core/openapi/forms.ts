@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts'
+import { isObject, type JsonObject } from './json.ts'
 import type { SchemaDialect } from './schema-keywords.ts'
 import type { SourceFile } from './source-file.ts'
 import { swaggerTwo } from './swagger-two.ts'
@@ -17,7 +17,7 @@ export interface Form {
 
 const common: Form = {
   dialect: { nullable: null, refStandsAlone: false },
-  prepareRoot() {},
+  prepareRoot: takeWebhooks,
   prepare: { pathItem: lowerMethods, parameter: requireInPath },
   moved: (tokens) => tokens,
 }
@@ -28,6 +28,11 @@ export function formOf(specVersion: string, root: JsonObject): Form {
     return { ...common, ...two, prepare: { ...common.prepare, ...two.prepare } }
   }
   return specVersion.startsWith('3.0') ? { ...common, dialect: { nullable: 'nullable', refStandsAlone: true } } : common
+}
+
+/** 3.0 has no place for webhooks of its own; documents use this one. */
+function takeWebhooks(root: JsonObject): void {
+  if (!isObject(root.webhooks) && isObject(root['x-webhooks'])) root.webhooks = root['x-webhooks']
 }
 
 /** `GET:` is wrong but plain. */

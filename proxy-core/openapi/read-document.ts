@@ -1,5 +1,6 @@
 import { checkOperations } from './check-operations.ts'
 import { collectOperations } from './collect-operations.ts'
+import { collectWebhooks } from './collect-webhooks.ts'
 import { cutDocument } from './cut.ts'
 import { createFaults } from './faults.ts'
 import { formOf } from './forms.ts'
@@ -22,6 +23,7 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
       faults.add({ severity: 'error', code, message, file, at: { kind: 'offset', offset } })
   }
   const operations = collectOperations(library, survey, faults)
+  const webhooks = collectWebhooks(library, survey, faults)
   checkOperations(library, operations, faults)
   if (operations.length === 0) {
     const message = 'the document has no operation to serve; add some under paths'
@@ -35,7 +37,8 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
     basePath: specVersion.startsWith('2') ? trimmed(memberText(tree, 'basePath') ?? '') : serverPath(member(tree, 'servers')),
     secretNames: secretNames(tree, survey),
     operations: operations.map(({ operation }) => operation),
-    pieces: cutDocument(library, operations, survey),
+    ...(webhooks.length > 0 ? { webhooks: webhooks.map(({ operation }) => operation) } : {}),
+    pieces: cutDocument(library, [...operations, ...webhooks], survey),
     diagnostics: [...library.diagnostics, ...(await faults.diagnostics())],
     files: library.files().map(({ place }) => place),
   }

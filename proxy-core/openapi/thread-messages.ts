@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import type { ImportLimits } from '../model/limits.ts'
-import type { ApiOperation, DocumentSource } from './document.ts'
+import type { ApiOperation, ApiWebhook, DocumentSource } from './document.ts'
 import type { Pieces } from './pieces.ts'
 
 /** What the importer thread is started with. */
@@ -19,6 +19,7 @@ export interface ReadDocument {
   basePath: string
   secretNames: string[]
   operations: ApiOperation[]
+  webhooks?: ApiWebhook[]
   pieces: Pieces
   diagnostics: Diagnostic[]
   files: string[]

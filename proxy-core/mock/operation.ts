@@ -173,7 +173,7 @@ const usualSubtypes: Record<string, string> = {
 }
 
 /** What a range of the document is served as: the type that the client names, else a usual one. */
-function concrete(mediaType: MediaType, named: string | null): MediaType {
+export function concrete(mediaType: MediaType, named: string | null): MediaType {
   if (mediaType.type !== '*' && !mediaType.subtype.includes('*')) return mediaType
   const text = named ?? usualSubtypes[mediaType.type] ?? 'application/octet-stream'
   return parseMediaType(text) ?? mediaType

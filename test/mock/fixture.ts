@@ -21,6 +21,9 @@ export async function openText(text: string): Promise<ApiDocument> {
   return document
 }
 
+/** Asks for nothing but a value. */
+export const plainWish = { seed: 'x', echo: null, pathParameters: {}, examples: false }
+
 export type Ask = (method: string, url: string, more?: Partial<MockRequest>) => MockAnswer
 
 /** Asks a mock as the gateway does; the path finds its operation by the template's segments. */

@@ -6,7 +6,7 @@ import type { ApiDocument, ApiOperation, OperationObject } from '../../proxy-cor
 import { askerOf, jsonOf, openFixture } from './fixture.ts'
 import { independentCheck } from './independent-check.ts'
 
-const SEEDS = 300
+const SEEDS = 1_000
 const unsatisfiable = ['/endless', '/contradiction']
 
 interface Subject {
@@ -30,7 +30,7 @@ function subjectsOf(document: ApiDocument): Subject[] {
 describe('generated bodies', () => {
   let subjects: Subject[] = []
   beforeAll(async () => {
-    const documents = await Promise.all(['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml'].map(openFixture))
+    const documents = await Promise.all(['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml', 'coffee.yaml'].map(openFixture))
     subjects = documents.flatMap(subjectsOf)
   })
 

@@ -3,6 +3,7 @@ import { contractLimits } from '../../model/limits.ts'
 import type { ApiDocument, MediaTypeObject, SchemaObject } from '../../openapi/document.ts'
 import { compileSchema, MAX_SCHEMA_ERRORS } from '../compile-schema.ts'
 import { familyOf, type MediaFamily, type MediaType } from '../media-type.ts'
+import type { Direction } from '../schema-pieces.ts'
 import { type FormValue, formValue, partsValue } from './forms.ts'
 import { boundaryOf, readParts } from './multipart.ts'
 import { parseJson } from './parse-json.ts'
@@ -26,12 +27,18 @@ const nothing: readonly Finding[] = []
 /** RFC 7464 begins each text with it. */
 const RECORD_SEPARATOR = String.fromCharCode(0x1e)
 
-export function compileContent(document: ApiDocument, mediaType: MediaType, media: MediaTypeObject, at: string): ContentReader {
+export function compileContent(
+  document: ApiDocument,
+  mediaType: MediaType,
+  media: MediaTypeObject,
+  at: string,
+  direction: Direction = 'request',
+): ContentReader {
   const { schema } = media
   const family = familyOf(mediaType)
   const uses = {
-    all: { direction: 'request', at: `${at}/schema`, extent: 'all' },
-    first: { direction: 'request', at: `${at}/schema`, extent: 'first' },
+    all: { direction, at: `${at}/schema`, extent: 'all' },
+    first: { direction, at: `${at}/schema`, extent: 'first' },
   } as const
 
   function check(text: string, place: Place, names: readonly string[], extent: Extent = 'all'): readonly Finding[] {
@@ -60,8 +67,7 @@ export function compileContent(document: ApiDocument, mediaType: MediaType, medi
   /** A value a line; `itemSchema` (OpenAPI 3.2) is of each of them, `schema` of the list. */
   function checkLines(text: string, place: Place, names: readonly string[], extent: Extent): readonly Finding[] {
     const { itemSchema } = media as { itemSchema?: SchemaObject }
-    const checkItem =
-      itemSchema === undefined ? null : compileSchema(document, itemSchema, { direction: 'request', at: `${at}/itemSchema` })
+    const checkItem = itemSchema === undefined ? null : compileSchema(document, itemSchema, { direction, at: `${at}/itemSchema` })
     const findings: Finding[] = []
     const values: unknown[] = []
     for (const line of text.replaceAll(RECORD_SEPARATOR, '\n').split('\n')) {

@@ -48,7 +48,7 @@ export function shapeOf(document: ApiDocument, schema: SchemaObject | undefined)
 export function checkerOfWritten(
   document: ApiDocument,
   schema: SchemaObject,
-  use: Omit<SchemaUse, 'direction'>,
+  use: Omit<SchemaUse, 'direction'> & Partial<Pick<SchemaUse, 'direction'>>,
 ): (value: Written) => readonly SchemaError[] {
   const isPlainlyValid = plainSchema(schema)
   let check: SchemaCheck | null = null

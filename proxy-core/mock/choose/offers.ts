@@ -69,7 +69,8 @@ export function readOffers(document: ApiDocument, operation: OperationObject, at
   return offers
 }
 
-function readContents(document: ApiDocument, response: ResponseObject, at: string): Content[] {
+/** What a response, or a request body, comes as. */
+export function readContents(document: ApiDocument, response: Pick<ResponseObject, 'content'>, at: string): Content[] {
   const contents: Content[] = []
   for (const [text, value] of Object.entries(response.content ?? {})) {
     const place = placeOf(value, `${at}/content/${escapeToken(text)}`)
@@ -92,7 +93,7 @@ function readHeaders(document: ApiDocument, response: ResponseObject, at: string
   return headers
 }
 
-function readExamples(document: ApiDocument, holder: MediaTypeObject | HeaderObject): Example[] {
+export function readExamples(document: ApiDocument, holder: Pick<MediaTypeObject, 'example' | 'examples'>): Example[] {
   const examples: Example[] = []
   if (holder.example !== undefined) examples.push({ name: 'default', value: holder.example, serialized: false })
   for (const [name, value] of Object.entries(holder.examples ?? {})) {

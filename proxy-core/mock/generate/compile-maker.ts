@@ -1,4 +1,5 @@
 import { compileSchema } from '../../contract/compile-schema.ts'
+import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument } from '../../openapi/document.ts'
 import { makeArrays } from './arrays.ts'
 import { makeChoices, NULL_SHARE, namedPart } from './choices.ts'
@@ -18,10 +19,11 @@ import { makeByXFaker } from './x-faker.ts'
 const NOT_TRIES = 30
 
 /** Where the makers of one document are compiled and kept: schemas that several operations use are compiled once. */
-export function createWorkshop(document: ApiDocument): Workshop {
+export function createWorkshop(document: ApiDocument, direction: Direction): Workshop {
   const kept = new Map<string, Maker>()
   const workshop: Workshop = {
     document,
+    direction,
     compile(schemas, context) {
       const key = `${keyOf(document, schemas)} ${context.place} ${context.owner}.${context.name}`
       let maker = kept.get(key)
@@ -31,7 +33,7 @@ export function createWorkshop(document: ApiDocument): Workshop {
       }
       return maker
     },
-    matches: ({ schema, at }, value) => compileSchema(document, schema, { direction: 'response', at })(value).length === 0,
+    matches: ({ schema, at }, value) => compileSchema(document, schema, { direction, at })(value).length === 0,
   }
   return workshop
 }

@@ -1,4 +1,5 @@
 import { compileSchema, type SchemaCheck } from '../../contract/compile-schema.ts'
+import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
 import { createWorkshop } from './compile-maker.ts'
 import { conjunction } from './conjunction.ts'
@@ -52,18 +53,18 @@ const attempts: Attempt[] = [
   { examples: 'none', careful: true, leaveOut: 1, echo: false },
 ]
 
-export function createGenerators(document: ApiDocument, style: 'realistic' | 'static'): Generators {
-  const workshop = createWorkshop(document)
+export function createGenerators(document: ApiDocument, style: 'realistic' | 'static', direction: Direction = 'response'): Generators {
+  const workshop = createWorkshop(document, direction)
   const run = createRun()
   const kept = new WeakMap<object, Generator>()
 
   function of(schema: SchemaObject, at: string): Generator {
     const known = typeof schema === 'object' ? kept.get(schema) : undefined
     if (known !== undefined) return known
-    const check = compileSchema(document, schema, { direction: 'response', at })
+    const check = compileSchema(document, schema, { direction, at })
     const compile = () => workshop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' })
     const realistic = realisticGenerator(compile, check, run)
-    const plain = () => staticValue(document, schema)
+    const plain = () => staticValue(document, schema, direction)
     const generator = style === 'static' ? staticGenerator(plain, compile, check, realistic, run) : realistic
     if (typeof schema === 'object') kept.set(schema, generator)
     return generator

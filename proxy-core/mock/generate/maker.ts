@@ -1,3 +1,4 @@
+import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument } from '../../openapi/document.ts'
 import type { Conjunction, Part } from './conjunction.ts'
 import type { Run } from './run.ts'
@@ -29,6 +30,8 @@ export interface Context extends Naming {
 /** What makers are compiled with. */
 export interface Workshop {
   document: ApiDocument
+  /** Which way the bodies go: what never goes that way is left out. */
+  direction: Direction
   compile(schemas: Conjunction, context: Context): Maker
   /** Whether a value is valid against one schema; compiled when first asked. */
   matches(part: Part, value: unknown): boolean

@@ -157,7 +157,7 @@ function schemasFor(flat: Flat, name: string): Conjunction {
   return conjunction(...parts)
 }
 
-/** What must not be there: written for requests only, or excluded by `not: {required: […]}`. */
+/** What must not be there: written for the other direction only, or excluded by `not: {required: […]}`. */
 function forbiddenNames(flat: Flat, declared: ReadonlySet<string>, workshop: Workshop): Set<string> {
   const forbidden = new Set([...declared].filter((name) => isOneWay(flat, name, workshop)))
   for (const { schema } of flat.not) {
@@ -169,11 +169,12 @@ function forbiddenNames(flat: Flat, declared: ReadonlySet<string>, workshop: Wor
   return forbidden
 }
 
-function isOneWay(flat: Flat, name: string, { document }: Workshop): boolean {
+function isOneWay(flat: Flat, name: string, { document, direction }: Workshop): boolean {
+  const oneWay = direction === 'response' ? 'writeOnly' : 'readOnly'
   return flat.members.some(({ properties }) => {
     let schema: unknown = properties.get(name)?.schema
     for (let hops = 0; hops < 64 && isRecord(schema); hops++) {
-      if (schema.writeOnly === true) return true
+      if (schema[oneWay] === true) return true
       if (typeof schema.$ref !== 'string') return false
       schema = document.node(schema.$ref)
     }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
 
 const require = createRequire(import.meta.url)
@@ -10,13 +11,14 @@ const MAX_PIECES = 500
  * The plain value that openapi-sampler makes of a schema: `string`, `0`, the first of each choice. Not always valid.
  * @throws what the sampler throws
  */
-export function staticValue(document: ApiDocument, schema: SchemaObject): unknown {
+export function staticValue(document: ApiDocument, schema: SchemaObject, direction: Direction): unknown {
   if (typeof schema === 'boolean') return {}
   const { sample } = require('openapi-sampler') as typeof import('openapi-sampler')
+  const skipped = direction === 'response' ? { skipWriteOnly: true } : { skipReadOnly: true }
   const { root, spec } = closure(document, schema)
   return sample(
     root as Parameters<typeof sample>[0],
-    { quiet: true, skipWriteOnly: true, enablePatterns: true, maxSampleDepth: MAX_SAMPLE_DEPTH },
+    { quiet: true, ...skipped, enablePatterns: true, maxSampleDepth: MAX_SAMPLE_DEPTH },
     spec,
   )
 }

@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readOffers } from '../../proxy-core/mock/choose/offers.ts'
 import { planEcho } from '../../proxy-core/mock/generate/echo.ts'
 import { createGenerators, type Generators } from '../../proxy-core/mock/generate/generate.ts'
 import type { ApiDocument, ApiOperation, OperationObject } from '../../proxy-core/openapi/document.ts'
-import { askerOf, jsonOf, openFixture } from './fixture.ts'
+import { askerOf, jsonOf, openFile, openFixture } from './fixture.ts'
 import { independentCheck } from './independent-check.ts'
 
 const SEEDS = 1_000
@@ -30,7 +31,11 @@ function subjectsOf(document: ApiDocument): Subject[] {
 describe('generated bodies', () => {
   let subjects: Subject[] = []
   beforeAll(async () => {
-    const documents = await Promise.all(['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml', 'coffee.yaml'].map(openFixture))
+    const others = ['../fixtures/control/books.yaml', '../bench/pets.yaml', '../../proxy-core/sample/shop.yaml']
+    const documents = await Promise.all([
+      ...['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml', 'coffee.yaml'].map(openFixture),
+      ...others.map((path) => openFile(fileURLToPath(new URL(path, import.meta.url)))),
+    ])
     subjects = documents.flatMap(subjectsOf)
   })
 

@@ -45,9 +45,10 @@ interface Shelf {
   ajv: Ajv2020
   pieces: SchemaPieces
   checks: WeakMap<object, SchemaCheck>
-  /** Every piece so far, for the interpreter. */
-  all: Record<string, SchemaObject>
 }
+
+/** A schema that ajv's code is too deep for; it is interpreted instead. */
+class Uncompilable extends Error {}
 
 /**
  * The check of a schema of the document. Compiles what the schema needs when a value is first checked, and nothing else
@@ -80,7 +81,7 @@ function shelfOf(document: ApiDocument, { direction, extent = 'all' }: SchemaUse
   const key = `${direction} ${extent}`
   let shelf = byUse[key]
   if (shelf === undefined) {
-    shelf = { ajv: createAjv(extent === 'all'), pieces: schemaPieces(document, direction), checks: new WeakMap(), all: {} }
+    shelf = { ajv: createAjv(extent === 'all'), pieces: schemaPieces(document, direction), checks: new WeakMap() }
     byUse[key] = shelf
   }
   return shelf
@@ -116,12 +117,7 @@ function ajvPattern(pattern: string): RegExp {
 function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaCheck {
   try {
     const piece = shelf.pieces.piece(schema)
-    for (const [id, one] of shelf.pieces.added()) {
-      shelf.all[id] = one
-      shelf.ajv.addSchema(one, id)
-      // errors then begin with the piece that they are about
-      Object.assign(shelf.ajv.schemas[id] ?? {}, { schemaPath: id })
-    }
+    registerAdded(shelf)
     return compiledCheck(shelf, piece, use)
   } catch {
     // nothing more can be said about a schema that is too deep even to be read
@@ -129,17 +125,85 @@ function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaChec
   }
 }
 
+/** Makes the ids known to ajv that what is compiled next refers to. */
+function registerAdded(shelf: Shelf): void {
+  for (const id of shelf.pieces.added()) {
+    const key = {}
+    shelf.ajv.addSchema(key, id)
+    const entry = shelf.ajv.schemas[id]
+    // errors then begin with the piece that they are about
+    if (entry !== undefined) Object.assign(entry, { schemaPath: id, validate: compiledWhenReached(shelf, id, key) })
+  }
+}
+
+/**
+ * Stands in for the code of a piece until a value gets there: 1,200 models that refer to one another take seconds to
+ * compile, the few that a value touches milliseconds. ajv calls what it finds as `validate` and compiles nothing then.
+ */
+function compiledWhenReached(shelf: Shelf, id: string, key: object): ValidateFunction {
+  let compiled: ValidateFunction | null = null
+  const standIn = ((value: unknown, context?: Parameters<ValidateFunction>[1]) => {
+    compiled ??= compilePiece(shelf, id, key)
+    const isValid = compiled(value, context)
+    standIn.errors = compiled.errors ?? null
+    // unset while code is generated, so that ajv asks for it at run time
+    standIn.evaluated = compiled.evaluated ?? { dynamicProps: false, dynamicItems: false }
+    return isValid
+  }) as ValidateFunction
+  return standIn
+}
+
+function compilePiece(shelf: Shelf, id: string, key: object): ValidateFunction {
+  const entry = shelf.ajv.schemas[id]
+  try {
+    const schema = shelf.pieces.pieceOf(id)
+    registerAdded(shelf)
+    Object.assign(entry ?? {}, { schema, validate: undefined })
+    return shelf.ajv.compile(key)
+  } catch {
+    throw new Uncompilable()
+  }
+}
+
 function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): SchemaCheck {
+  let interpreted: SchemaCheck | null = null
+  const interpret = (value: unknown) => {
+    interpreted ??= interpretSchema(piece, allPieces(shelf, piece), use.at)
+    return interpreted(value)
+  }
   try {
     const validate: ValidateFunction = shelf.ajv.compile(piece)
     return (value) => {
-      if (validate(value)) return valid
+      if (interpreted !== null) return interpret(value)
+      try {
+        if (validate(value)) return valid
+      } catch (error) {
+        if (error instanceof Uncompilable) return interpret(value)
+        throw error
+      }
       return (validate.errors ?? []).slice(0, MAX_SCHEMA_ERRORS).map((error) => errorOf(error, shelf, use))
     }
   } catch {
     // generated code too deep for the engine
-    return interpretSchema(piece, shelf.all, use.at)
+    return interpret
   }
+}
+
+/** The piece's references and theirs, for the interpreter, which has no other way to them. */
+function allPieces({ pieces }: Shelf, piece: SchemaObject): Record<string, SchemaObject> {
+  const all: Record<string, SchemaObject> = {}
+  const open: unknown[] = [piece]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value !== 'object' || value === null) continue
+    const id = '$ref' in value && typeof value.$ref === 'string' ? value.$ref : null
+    if (id !== null && pieces.refOfId(id) !== null && !Object.hasOwn(all, id)) {
+      all[id] = pieces.pieceOf(id)
+      open.push(all[id])
+    }
+    open.push(...Object.values(value))
+  }
+  return all
 }
 
 function errorOf(error: ErrorObject, { pieces }: Shelf, { at }: SchemaUse): SchemaError {

@@ -11,8 +11,10 @@ export interface SchemaPieces {
    * `readOnly` or `writeOnly` stands, alone, where a property must not be.
    */
   piece(schema: SchemaObject): SchemaObject
-  /** Takes the pieces that became needed since it was last asked. */
-  added(): [id: string, schema: SchemaObject][]
+  /** Takes the ids that became needed since it was last asked. What they stand for is not read before `pieceOf`. */
+  added(): string[]
+  /** The schema behind an id, in the form of `piece`. */
+  pieceOf(id: string): SchemaObject
   /** The canonical reference behind an id; null for what is none. */
   refOfId(id: string): string | null
 }
@@ -34,8 +36,8 @@ const nobody: Names = new Set()
 export function schemaPieces(document: ApiDocument, direction: Direction): SchemaPieces {
   const oneWay = direction === 'response' ? 'writeOnly' : 'readOnly'
   const idByKey = new Map<string, string>()
-  const refById = new Map<string, string>()
-  let fresh: [string, SchemaObject][] = []
+  const needed = new Map<string, { ref: string; dropped: Names }>()
+  let fresh: string[] = []
 
   function idOf(ref: string, dropped: Names): string {
     const key = dropped.size === 0 ? ref : `${ref}\n${[...dropped].sort().join('\n')}`
@@ -43,10 +45,8 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
     if (id === undefined) {
       id = `s${idByKey.size}`
       idByKey.set(key, id)
-      refById.set(id, ref)
-      const target = document.node(ref)
-      // the id is known before its schema is turned, so that circles end
-      fresh.push([id, turn(target, dropped)])
+      needed.set(id, { ref, dropped })
+      fresh.push(id)
     }
     return id
   }
@@ -117,7 +117,11 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
       fresh = []
       return taken
     },
-    refOfId: (id) => refById.get(id) ?? null,
+    pieceOf(id) {
+      const need = needed.get(id)
+      return need === undefined || turn(document.node(need.ref), need.dropped)
+    },
+    refOfId: (id) => needed.get(id)?.ref ?? null,
   }
 }
 

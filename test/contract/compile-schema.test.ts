@@ -47,6 +47,49 @@ describe('a check', () => {
     expect(new Set(document.read)).toEqual(new Set(['#/components/schemas/A', '#/components/schemas/B']))
   })
 
+  it('of 1,200 models that refer to one another compiles what a value reaches', () => {
+    const models = Object.fromEntries(
+      Array.from({ length: 1_200 }, (_, n): [string, SchemaObject] => [
+        `M${n}`,
+        {
+          type: 'object',
+          required: ['id'],
+          properties: { id: { type: 'integer' }, next: { $ref: `#/components/schemas/M${(n + 1) % 1_200}` } },
+        },
+      ]),
+    )
+    const document = documentOf(models)
+    const check = compileSchema(document, { $ref: '#/components/schemas/M0' }, { direction: 'request', at: '#/here' })
+    expect(check({ id: 1, next: { id: 2, next: { id: 'x' } } })).toEqual([
+      { location: ['next', 'next', 'id'], code: 'type', message: 'must be integer', schema: '#/components/schemas/M2/properties/id/type' },
+    ])
+    expect(document.read.length).toBeLessThan(20)
+  })
+
+  it('knows what a reference has evaluated, whichever is compiled first', () => {
+    const schemas = {
+      Named: { properties: { name: { type: 'string' } } },
+      Either: {
+        anyOf: [
+          { properties: { a: { const: 1 } }, required: ['a'] },
+          { properties: { b: { const: 1 } }, required: ['b'] },
+        ],
+      },
+      Pair: { prefixItems: [{ type: 'string' }] },
+    }
+    for (const name of ['Named', 'Either']) {
+      const closed = checkOf(schemas, { $ref: `#/components/schemas/${name}`, unevaluatedProperties: false })
+      const good = name === 'Named' ? { name: 'x' } : { b: 1 }
+      for (let times = 0; times < 2; times++) {
+        expect(closed(good)).toEqual([])
+        expect(codes(closed({ ...good, other: 1 }))).toEqual(['unevaluatedProperties'])
+      }
+    }
+    const pair = checkOf(schemas, { $ref: '#/components/schemas/Pair', unevaluatedItems: false })
+    expect(pair(['x'])).toEqual([])
+    expect(codes(pair(['x', 1]))).toEqual(['unevaluatedItems'])
+  })
+
   it('takes circular, missing and boolean schemas', () => {
     const tree = checkOf(
       { Tree: { type: 'object', properties: { left: { $ref: '#/components/schemas/Tree' }, n: { type: 'integer' } } } },

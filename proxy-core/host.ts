@@ -111,10 +111,12 @@ function createCore(options: HostOptions) {
   const observer = createTrafficObserver(hub, switchboard)
   const ports = { gateway: 0, control: 0 }
   const address = options.address ?? '127.0.0.1'
-  const isOwnAddress = ownAddressCheck(() => [
+  const isOwn = ownAddressCheck(() => [
     { address, port: ports.gateway },
     { address: '127.0.0.1', port: ports.control },
   ])
+  // Asked for each request that goes to an address: the port tells most apart.
+  const isOwnAddress = (target: string, port: number) => (port === ports.gateway || port === ports.control) && isOwn(target, port)
   const forwarder = createForwarder({ limits: upstreamLimits, isOwnAddress })
   const core = {
     hub,

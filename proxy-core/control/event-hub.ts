@@ -47,11 +47,12 @@ export function createEventHub(limits = controlLimits): EventHub {
         missed = true
         return
       }
+      if (overflowed) return
       if (exchanges.size >= limits.MAX_EVENTS_PER_TICK && !exchanges.has(id)) {
+        // Whoever loads the lists again gets these with the rest.
+        exchanges = new Map()
         overflowed = true
-        return
-      }
-      exchanges.set(id, summary)
+      } else exchanges.set(id, summary)
       schedule()
     },
     tell(name, data) {

@@ -81,10 +81,9 @@ function searchMounts(mounts: Mount[], method: string, path: string): RouteMatch
   for (const { prefix, trie } of mounts) {
     if (!isBelow(path, prefix)) continue
     const rest = path.slice(prefix.length)
-    for (const candidate of spellings(rest)) {
-      const match = trie.find(candidate, method)
-      if (match?.kind === 'found') return { ...match, prefix, rest }
-    }
+    let match = trie.find(asWritten(rest), method)
+    if (match?.kind !== 'found') match = trie.find(otherSlash(rest), method)
+    if (match?.kind === 'found') return { kind: 'found', route: match.route, parameters: match.parameters, prefix, rest }
   }
   return null
 }
@@ -98,7 +97,8 @@ function miss(mounts: Mount[], method: string, path: string): RouteMiss {
     if (!isBelow(path, mount.prefix)) continue
     if (!below) service = mount.service
     below = true
-    for (const candidate of spellings(path.slice(mount.prefix.length))) {
+    const rest = path.slice(mount.prefix.length)
+    for (const candidate of [asWritten(rest), otherSlash(rest)]) {
       const match = mount.trie.find(candidate, method)
       if (match?.kind === 'methods') for (const known of match.methods) allow.add(known)
     }
@@ -113,8 +113,12 @@ function isBelow(path: string, prefix: string): boolean {
   return prefix === '' || (path.startsWith(prefix) && (path.length === prefix.length || path.charCodeAt(prefix.length) === 0x2f))
 }
 
-/** As written first, then with the trailing slash the other way. */
-function spellings(rest: string): string[] {
-  if (rest === '' || rest === '/') return ['/']
-  return rest.endsWith('/') ? [rest, rest.slice(0, -1)] : [rest, `${rest}/`]
+function asWritten(rest: string): string {
+  return rest === '' ? '/' : rest
+}
+
+/** With the trailing slash the other way. */
+function otherSlash(rest: string): string {
+  if (rest === '' || rest === '/') return '/'
+  return rest.endsWith('/') ? rest.slice(0, -1) : `${rest}/`
 }

@@ -14,7 +14,6 @@ export interface BoundAddress {
 /** Tells own listeners from others by address and port; `bound` is asked each time, as ports may move. */
 export function ownAddressCheck(bound: () => Iterable<BoundAddress>): (address: string, port: number) => boolean {
   return (address, port) => {
-    // Asked for each request to an address literal: the port tells most apart without a look at the address.
     for (const own of bound()) if (own.port === port && reaches(plainAddress(address), plainAddress(own.address))) return true
     return false
   }

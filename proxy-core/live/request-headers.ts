@@ -37,8 +37,7 @@ export function forwardedHeaders(raw: RawHeaders, { host, client, originalHost }
   const listed = connectionListed(raw)
   const headers: string[] = []
   for (let i = 0; i < raw.length; i += 2) {
-    const field = raw[i] as string
-    const kind = kindOf(field)
+    const { field, kind } = kindOf(raw[i] as string)
     if (kind === 'host') headers.push(field, host)
     else if (kind === 'forwarded' && (listed === null || !listed.has(field.toLowerCase()))) headers.push(field, raw[i + 1] as string)
   }

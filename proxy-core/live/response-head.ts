@@ -34,9 +34,8 @@ export function responseHead(method: string, status: number, raw: RawHeaders, st
   let length = false
   let trailer: string | null = null
   for (let i = 0; i < raw.length; i += 2) {
-    const field = raw[i] as string
+    const { field, kind } = kindOf(raw[i] as string)
     const value = raw[i + 1] as string
-    const kind = kindOf(field)
     if (kind === 'not-passed') continue
     if (kind === 'transfer-encoding') {
       if (value.trim().toLowerCase() !== 'chunked') return invalid(`its Transfer-Encoding is ${value}`)

@@ -138,11 +138,11 @@ export interface ExchangeRecord {
   findings: z.infer<typeof finding>[]
 }
 
-/** What only the detail of an exchange shows. It is logged as one text, so a field more, if it may be missing, needs no column. */
-export type Circumstances = Pick<ExchangeRecord, 'timing' | 'trace' | 'policies' | 'findings'>
+/** What only the detail of an exchange shows, but for its times. It is logged as one text, so a field more, if it may be missing, needs no column. */
+export type Circumstances = Pick<ExchangeRecord, 'trace' | 'policies' | 'findings'>
 
-export function circumstancesOf({ timing, trace, policies, findings }: ExchangeRecord): Circumstances {
-  return { timing, trace, policies, findings }
+export function circumstancesOf({ trace, policies, findings }: ExchangeRecord): Circumstances {
+  return { trace, policies, findings }
 }
 
 /** The summary of a finished exchange, as lists and events show it. */

@@ -10,6 +10,8 @@ import { createRecent } from './recent.ts'
 export interface Blobs {
   /** The id of this content. `sha256` in hex when it is known already. */
   put(content: string | Uint8Array, sha256: string | null): number
+  /** The same content once more. */
+  again(blob: number): number
   /** Takes back one use; the content goes with its last one. Answers with the bytes that were freed. */
   release(blob: number): number
   /** Writes the counts of uses that `put` and `release` gathered: before each commit. */
@@ -34,6 +36,10 @@ export function createBlobs(db: Database): Blobs {
   const known = createRecent<number>(MAX_REMEMBERED_BLOBS)
   let changes = new Map<number, number>()
 
+  const again = (blob: number): number => {
+    changes.set(blob, (changes.get(blob) ?? 0) + 1)
+    return blob
+  }
   const reset = () => {
     known.clear()
     changes = new Map()
@@ -46,14 +52,12 @@ export function createBlobs(db: Database): Blobs {
       const digest = sha256 === null ? hash('sha256', content, 'buffer') : Buffer.from(sha256, 'hex')
       const key = keyOf(digest)
       const before = known.get(key)
-      if (before !== undefined) {
-        changes.set(before, (changes.get(before) ?? 0) + 1)
-        return before
-      }
+      if (before !== undefined) return again(before)
       const id = Number(insert.run(digest, content).lastInsertRowid)
       known.set(key, id)
       return id
     },
+    again,
     release(blob) {
       const uses = (times.get(blob) ?? 0) + (changes.get(blob) ?? 0)
       if (uses > 0) {

@@ -36,7 +36,7 @@ const RESERVE_AHEAD = 5_000
 const BEHIND_SHARE = 0.5
 
 export function createIntake({ opening, memory, limits, retention, onHealth, tell, onDamage }: IntakeOptions): Intake {
-  const queue = createQueue(limits, (batch) => tell({ kind: 'batch', batch }, [batch.bodies.buffer]))
+  const queue = createQueue(limits, (batch) => tell({ kind: 'batch', batch }, [batch.rows.buffer, batch.bodies.buffer]))
   let { nextId, reservedTo, total, bytes, notice } = opening
   let keepBytes = retention.bytes
   let asked = false

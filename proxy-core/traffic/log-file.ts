@@ -6,7 +6,7 @@ import type { Database } from './database.ts'
 import { createInserter } from './insert.ts'
 import type { Retention } from './log.ts'
 import { bytesOnDisk, isDamage } from './log-folder.ts'
-import type { Batch } from './packed-record.ts'
+import { type Batch, single } from './packed-record.ts'
 import { createKeeper } from './retention.ts'
 
 /** The writer's side of an open log. Calls throw SQLite's errors and leave the file as it was. */
@@ -49,7 +49,7 @@ export function createLogFile(db: Database, path: string | null, limits: LogLimi
   const commit = db.transaction((batch: Batch) => {
     inserter.insert(batch)
     blobs.settle()
-    count.run(batch.records.length)
+    count.run(batch.count)
   })
   const orForget = <T>(work: () => T): T => {
     try {
@@ -100,20 +100,17 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** One bad record must not take the batch with it. */
-function insertOneByOne({ records, bodies }: Batch, insert: (batch: Batch) => void): { lost: number; error: string | null } {
+function insertOneByOne(batch: Batch, insert: (batch: Batch) => void): { lost: number; error: string | null } {
   let lost = 0
   let last: string | null = null
-  let at = 0
-  for (const record of records) {
-    const kept = record[4][0] + record[5][0]
+  for (let i = 0; i < batch.count; i++) {
     try {
-      insert({ records: [record], bodies: bodies.subarray(at, at + kept) })
+      insert(single(batch, i))
     } catch (error) {
       if (isDamage(error) || isPassing(error)) throw error
       lost++
       last = error instanceof Error ? error.message : String(error)
     }
-    at += kept
   }
   return { lost, error: last }
 }

@@ -65,6 +65,13 @@ export const migrations: readonly string[] = [
   ) STRICT;
   INSERT INTO standing VALUES (1, 0, 0, 0);
   `,
+  `
+  ALTER TABLE payload ADD COLUMN circumstances_blob INTEGER;
+  ALTER TABLE payload ADD COLUMN routed_ms REAL;
+  ALTER TABLE payload ADD COLUMN upstream_socket_ms REAL;
+  ALTER TABLE payload ADD COLUMN request_sent_ms REAL;
+  ALTER TABLE payload ADD COLUMN first_byte_ms REAL;
+  `,
 ]
 
 /** Brings a file to the newest schema, step by step, each in a transaction of its own. */

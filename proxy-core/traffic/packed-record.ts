@@ -1,97 +1,71 @@
-import { circumstancesOf, type ExchangeRecord } from '../model/exchange.ts'
-
 /**
- * A record on its way to the writer: flat, because cloning thirty named fields costs twice as much, with its bodies
- * beside it in one buffer a batch. A body that is a view of a pooled buffer would take the whole pool along.
+ * Records on their way to the writer. What numbers say stands in rows of one array, each text and each body once for all
+ * records that have it: clones of flat records cost the loop and the writer twice as much.
  */
-export type PackedRecord = [
-  summary: PackedSummary,
-  httpVersion: string,
-  requestHeaders: string,
-  responseHeaders: string | null,
-  request: PackedBody,
-  response: PackedBody,
-  /** JSON of `Circumstances`. */
-  circumstances: string,
-]
-
-/** The columns of `exchange`, in order. */
-export type PackedSummary = [
-  id: number,
-  startedAt: number,
-  state: string,
-  method: string,
-  scheme: string,
-  host: string,
-  path: string,
-  query: string,
-  service: string | null,
-  route: string | null,
-  mode: string | null,
-  source: string | null,
-  environment: string | null,
-  status: number | null,
-  error: string | null,
-  durationMs: number,
-  requestBytes: number,
-  responseBytes: number,
-  contentType: string | null,
-  client: string | null,
-  consumer: string | null,
-  findings: number,
-  replayOf: number | null,
-]
-
-/** What was kept of a body: its length in the batch's buffer, the hash of the whole body, and what was done to it. */
-export type PackedBody = [kept: number, sha256: string | null, flags: number]
-export const TRUNCATED = 1
-export const MASKED = 2
-
 export interface Batch {
-  records: PackedRecord[]
-  /** Request body, then response body, of each record in turn. */
+  count: number
+  /** `ROW` numbers a record, in the order of `COLUMN`. */
+  rows: Float64Array<ArrayBuffer>
+  texts: string[]
   bodies: Uint8Array<ArrayBuffer>
 }
 
-/** @param bodies false when the queue has no room for them: their sizes stay, their bytes go. */
-export function packRecord(record: ExchangeRecord, bodies: boolean): PackedRecord {
-  return [
-    [
-      record.id,
-      record.startedAt,
-      record.state,
-      record.method,
-      record.scheme,
-      record.host,
-      record.path,
-      record.query,
-      record.service,
-      record.route,
-      record.mode,
-      record.source,
-      record.environment,
-      record.status,
-      record.error,
-      record.durationMs,
-      record.requestBody.bytes,
-      record.responseBody.bytes,
-      record.contentType,
-      record.client,
-      record.consumer,
-      record.findings.length,
-      record.replayOf,
-    ],
-    record.httpVersion,
-    JSON.stringify(record.requestHeaders),
-    record.responseHeaders === null ? null : JSON.stringify(record.responseHeaders),
-    packBody(record.requestBody, bodies),
-    packBody(record.responseBody, bodies),
-    JSON.stringify(circumstancesOf(record)),
-  ]
-}
+/** Where a record's numbers stand in its row. NaN is null. */
+export const COLUMN = {
+  id: 0,
+  startedAt: 1,
+  status: 2,
+  durationMs: 3,
+  requestBytes: 4,
+  responseBytes: 5,
+  findings: 6,
+  replayOf: 7,
+  routedMs: 8,
+  upstreamSocketMs: 9,
+  requestSentMs: 10,
+  firstByteMs: 11,
+  /** Bodies: where in the batch's bytes they begin, and how many of them were kept. */
+  requestAt: 12,
+  requestKept: 13,
+  requestFlags: 14,
+  responseAt: 15,
+  responseKept: 16,
+  responseFlags: 17,
+  /** From here on indices of texts; -1 is null. */
+  state: 18,
+  method: 19,
+  scheme: 20,
+  host: 21,
+  path: 22,
+  query: 23,
+  service: 24,
+  route: 25,
+  mode: 26,
+  source: 27,
+  environment: 28,
+  error: 29,
+  contentType: 30,
+  client: 31,
+  consumer: 32,
+  httpVersion: 33,
+  /** Header fields as `header-block.ts` writes them. */
+  requestHeaders: 34,
+  responseHeaders: 35,
+  /** JSON of `Circumstances`. */
+  circumstances: 36,
+  /** Hex, of a whole body that was cut. */
+  requestSha256: 37,
+  responseSha256: 38,
+} as const
 
-function packBody(body: ExchangeRecord['requestBody'], keep: boolean): PackedBody {
-  const kept = keep ? body.data.byteLength : 0
-  const truncated = body.truncated || kept < body.data.byteLength
-  return [kept, body.sha256, (truncated ? TRUNCATED : 0) | (body.masked ? MASKED : 0)]
+export const ROW = 39
+export const NO_TEXT = -1
+
+/** What was done to a body before it was kept. */
+export const TRUNCATED = 1
+export const MASKED = 2
+
+/** One record of a batch as a batch of its own. */
+export function single({ rows, texts, bodies }: Batch, index: number): Batch {
+  return { count: 1, rows: rows.subarray(index * ROW, (index + 1) * ROW), texts, bodies }
 }

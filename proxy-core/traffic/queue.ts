@@ -1,6 +1,7 @@
 import type { ExchangeRecord } from '../model/exchange.ts'
 import type { LogLimits } from '../model/limits.ts'
-import { type Batch, type PackedRecord, packRecord } from './packed-record.ts'
+import { type Batch, ROW } from './packed-record.ts'
+import { createPacker } from './packer.ts'
 
 /** What waits for the writer, in batches: one message a record would cost the loop more than writing it. */
 export interface Queue {
@@ -30,12 +31,11 @@ export interface QueueCounts {
 const SHARE_FOR_BODIES = 0.75
 /** A batch is sent at this size whatever its number of records: copying it stops the loop for 1 ms. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024
-const BYTES_PER_RECORD = 512
+/** What a record takes at least. */
+const MIN_RECORD_BYTES = ROW * Float64Array.BYTES_PER_ELEMENT
 
 export function createQueue(limits: LogLimits, post: (batch: Batch) => void): Queue {
-  let records: PackedRecord[] = []
-  let bodies: Uint8Array[] = []
-  let waitingBytes = 0
+  const packer = createPacker(limits.FLUSH_RECORDS)
   let timer: NodeJS.Timeout | null = null
   const sent: { records: number; bytes: number }[] = []
   const waiters: { batch: number; resolve(): void }[] = []
@@ -48,19 +48,16 @@ export function createQueue(limits: LogLimits, post: (batch: Batch) => void): Qu
       const response = record.responseBody.data
       const bodyBytes = request.byteLength + response.byteLength
       const keepBodies = bodyBytes === 0 || counts.bytes + bodyBytes <= limits.MAX_QUEUED_BYTES * SHARE_FOR_BODIES
-      const packed = packRecord(record, keepBodies)
-      const bytes = BYTES_PER_RECORD + textBytes(packed) + (keepBodies ? bodyBytes : 0)
-      if (counts.bytes + bytes > limits.MAX_QUEUED_BYTES) {
+      if (counts.bytes + MIN_RECORD_BYTES > limits.MAX_QUEUED_BYTES) {
         counts.shedRecords++
         return
       }
-      records.push(packed)
-      if (keepBodies) bodies.push(request, response)
-      else counts.shedBodies += Number(request.byteLength > 0) + Number(response.byteLength > 0)
+      const before = packer.bytes()
+      packer.add(record, keepBodies)
+      if (!keepBodies) counts.shedBodies += Number(request.byteLength > 0) + Number(response.byteLength > 0)
       counts.records++
-      counts.bytes += bytes
-      waitingBytes += bytes
-      if (records.length >= limits.FLUSH_RECORDS || waitingBytes >= MAX_BATCH_BYTES) send()
+      counts.bytes += packer.bytes() - before
+      if (packer.count() >= limits.FLUSH_RECORDS || packer.bytes() >= MAX_BATCH_BYTES) send()
       else timer ??= setTimeout(send, limits.FLUSH_INTERVAL_MS)
     },
     send,
@@ -88,13 +85,9 @@ export function createQueue(limits: LogLimits, post: (batch: Batch) => void): Qu
   function send(): void {
     if (timer) clearTimeout(timer)
     timer = null
-    if (records.length === 0) return
-    sent.push({ records: records.length, bytes: waitingBytes })
-    const batch = { records, bodies: joined(bodies) }
-    records = []
-    bodies = []
-    waitingBytes = 0
-    post(batch)
+    if (packer.count() === 0) return
+    sent.push({ records: packer.count(), bytes: packer.bytes() })
+    post(packer.take())
   }
 
   function settle(batch: { records: number; bytes: number }, lost: number): void {
@@ -103,21 +96,4 @@ export function createQueue(limits: LogLimits, post: (batch: Batch) => void): Qu
     counts.written += batch.records - lost
     counts.shedRecords += lost
   }
-}
-
-function textBytes([summary, , requestHeaders, responseHeaders, , , circumstances]: PackedRecord): number {
-  const url = summary[6].length + summary[7].length
-  return url + requestHeaders.length + (responseHeaders?.length ?? 0) + circumstances.length
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  let bytes = 0
-  for (const part of parts) bytes += part.byteLength
-  const whole = new Uint8Array(bytes)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.byteLength
-  }
-  return whole
 }

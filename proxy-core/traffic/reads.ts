@@ -1,4 +1,4 @@
-import type { Circumstances, ExchangeDetail, ExchangeSummary } from '../model/exchange.ts'
+import type { Circumstances, ExchangeDetail, ExchangeSummary, Timing } from '../model/exchange.ts'
 import { headerPairs, headerValue } from '../model/headers.ts'
 import type { LogLimits } from '../model/limits.ts'
 import type { Handlers } from './answering.ts'
@@ -23,12 +23,13 @@ const IN_SIGHT = 'NOT EXISTS (SELECT 1 FROM removed AS r WHERE r.id = e.id)'
 /** Answers what is asked about the log, on a connection of either thread. */
 export function createReads(db: Database, limits: LogLimits): Reads {
   const detail = db.prepare<[number], DetailRow>(
-    `SELECT ${SUMMARY_COLUMNS}, p.http_version AS httpVersion, p.circumstances, p.note, p.request_flags AS requestFlags,
+    `SELECT ${SUMMARY_COLUMNS}, p.http_version AS httpVersion, ifnull(c.data, p.circumstances) AS circumstances,
+       p.routed_ms AS routedMs, p.upstream_socket_ms AS upstreamSocketMs, p.request_sent_ms AS requestSentMs, p.first_byte_ms AS firstByteMs, p.note, p.request_flags AS requestFlags,
        p.response_flags AS responseFlags, ifnull(p.request_sha256, qb.hash) AS requestHash, ifnull(p.response_sha256, sb.hash) AS responseHash,
        qh.data AS requestHeaders, sh.data AS responseHeaders
      FROM exchange AS e JOIN payload AS p ON p.id = e.id JOIN blob AS qh ON qh.id = p.request_headers
        LEFT JOIN blob AS sh ON sh.id = p.response_headers LEFT JOIN blob AS qb ON qb.id = p.request_body
-       LEFT JOIN blob AS sb ON sb.id = p.response_body
+       LEFT JOIN blob AS sb ON sb.id = p.response_body LEFT JOIN blob AS c ON c.id = p.circumstances_blob
      WHERE e.id = ? AND ${IN_SIGHT}`,
   )
   const bodyOf = (side: 'request' | 'response') =>
@@ -82,9 +83,9 @@ type SummaryRow = Omit<ExchangeSummary, 'id' | 'startedAt' | 'replayOf' | 'pinne
   replayOf: number | null
   pinned: number
 }
-interface DetailRow extends SummaryRow {
+interface DetailRow extends SummaryRow, Omit<Timing, 'endMs'> {
   httpVersion: string
-  circumstances: string
+  circumstances: string | Buffer
   note: string | null
   requestFlags: number
   responseFlags: number
@@ -130,7 +131,12 @@ function summaryOfRow(row: SummaryRow): ExchangeSummary {
 }
 
 function detailOfRow(row: DetailRow): ExchangeDetail {
-  const { findings, ...circumstances } = JSON.parse(row.circumstances) as Circumstances
+  const { routedMs, upstreamSocketMs, requestSentMs, firstByteMs, durationMs: endMs } = row
+  // What earlier versions wrote has its times in the text.
+  const { findings, timing, ...circumstances } = {
+    timing: { routedMs, upstreamSocketMs, requestSentMs, firstByteMs, endMs },
+    ...(JSON.parse(String(row.circumstances)) as Circumstances & { timing?: Timing }),
+  }
   const facts = (bytes: number, sha256: Buffer | null, flags: number) => ({
     bytes,
     sha256: sha256 === null ? null : sha256.toString('hex'),
@@ -151,6 +157,7 @@ function detailOfRow(row: DetailRow): ExchangeDetail {
             headers: headerPairs(fieldsOfBlock(row.responseHeaders, row.id)),
             body: facts(row.responseBytes, row.responseHash, row.responseFlags),
           },
+    timing,
     ...circumstances,
     findingList: findings,
     note: row.note,

@@ -64,7 +64,9 @@ export function createKeeper(db: Database, blobs: Blobs, limits: { RETENTION_STE
 /** Deletes exchanges with all that belongs to them until enough bytes are freed; answers with their number. */
 function createDropping(db: Database, blobs: Blobs): (ids: number[], enoughBytes: number) => number {
   const content = db
-    .prepare<[number], (number | null)[]>('SELECT request_headers, response_headers, request_body, response_body FROM payload WHERE id = ?')
+    .prepare<[number], (number | null)[]>(
+      'SELECT request_headers, response_headers, request_body, response_body, circumstances_blob FROM payload WHERE id = ?',
+    )
     .raw()
   const dropPayload = db.prepare<[number]>('DELETE FROM payload WHERE id = ?')
   const dropExchange = db.prepare<[number]>('DELETE FROM exchange WHERE id = ?')

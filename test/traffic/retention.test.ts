@@ -7,15 +7,15 @@ const KEEP_ALL = { exchanges: 1e9, bytes: 1e12 }
 const records = (from: number, count: number, body: (id: number) => string) =>
   Array.from({ length: count }, (_, i) => recordOf(from + i, { responseBody: bodyOf(body(from + i)) }))
 
-test('equal bodies and header blocks are stored once, and go with their last use', () => {
+test('equal bodies, header blocks and circumstances are stored once, and go with their last use', () => {
   const file = openTestFile()
   file.insert(batchOf(records(1, 50, () => 'the same')))
   file.insert(batchOf(records(51, 50, () => 'the same')))
-  expect(countOf(file, 'SELECT count(*) FROM blob')).toBe(3)
-  expect(countOf(file, 'SELECT sum(times) FROM reuse')).toBe(3 * 99)
+  expect(countOf(file, 'SELECT count(*) FROM blob')).toBe(4)
+  expect(countOf(file, 'SELECT sum(times) FROM reuse')).toBe(4 * 99)
   file.keep({ exchanges: 1, bytes: 1e12 })
   while (file.tidy(Date.now(), false));
-  expect(countOf(file, 'SELECT count(*) FROM blob')).toBe(3)
+  expect(countOf(file, 'SELECT count(*) FROM blob')).toBe(4)
   expect(countOf(file, 'SELECT count(*) FROM reuse')).toBe(0)
   file.keep({ exchanges: 0, bytes: 1e12 })
   while (file.tidy(Date.now(), false));

@@ -63,11 +63,13 @@ test('a full queue sheds bodies first, then records, and counts both', async () 
   const log = await openTestLog({ folder, limits: { ...logLimits, MAX_QUEUED_BYTES: 200_000 }, onHealth: health.onHealth })
   const other = new DatabaseFile(join(folder, 'log.db'))
   other.exec('BEGIN IMMEDIATE')
-  const body = { responseBody: bodyOf('x'.repeat(20_000)) }
-  appendTo(log, ...Array.from({ length: 10 }, () => body))
+  // All different: an equal one takes no room.
+  const bodies = (count: number, letter: string) =>
+    Array.from({ length: count }, (_, i) => ({ responseBody: bodyOf(`${letter}${i}`.padEnd(20_000, 'x')) }))
+  appendTo(log, ...bodies(10, 'a'))
   const { shedBodies, shedRecords, queuedBytes } = log.health()
   expect([shedBodies > 0, shedRecords, queuedBytes <= 200_000]).toEqual([true, 0, true])
-  appendTo(log, ...Array.from({ length: 300 }, () => body))
+  appendTo(log, ...bodies(300, 'b'))
   expect(log.health().shedRecords).toBeGreaterThan(0)
   expect(log.health().queuedBytes).toBeLessThanOrEqual(200_000)
   other.exec('ROLLBACK')

@@ -37,6 +37,8 @@ export interface HostOptions {
   /** Address the gateway listens on. */
   address?: string
   mock?: Partial<MockOptions> & { cors?: boolean }
+  /** Refuse what breaks the contract: bad live requests with 401 or 422, bad answers with 500. */
+  errors?: boolean
   onWarning?: (text: string) => void
 }
 
@@ -141,8 +143,8 @@ function createCore(options: HostOptions) {
     hosts: () => served().hosts(),
     origins: () => served().origins(),
     cors: options.mock?.cors ?? true,
-    environment: () => served().environment(),
-    observe: observer,
+    errors: options.errors ?? false,
+    onCallbacksDue: automaticCallbacks.due,
   })
   const gatewayUrl = () => gateway.url() ?? `http://127.0.0.1:${ports.gateway}`
   const services = createServices({

@@ -17,6 +17,14 @@ export interface HeadVerdict {
 /** `most` bounds, in bytes, what a compressed body may become. Synchronous; never throws. */
 export type ResponseBodyCheck = (body: Uint8Array, headers: RawHeaders, most: number) => readonly Finding[]
 
+/** What was found of a response with its body. */
+export interface ResponseVerdict {
+  findings: readonly Finding[]
+  /** Why the body was not checked, as a clause; null when it was, or needn't be. */
+  unchecked: string | null
+}
+export const nothingWrong: ResponseVerdict = Object.freeze({ findings: [], unchecked: null })
+
 export interface ResponseHead {
   method: string
   status: number

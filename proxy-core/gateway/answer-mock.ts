@@ -1,14 +1,17 @@
 import type { CheckedRequest, RequestVerdict } from '../contract/compile-request-check.ts'
+import { nothingWrong, type ResponseVerdict } from '../contract/compile-response-check.ts'
 import type { MockAnswer } from '../mock/mock.ts'
 import { contractLimits } from '../model/limits.ts'
+import { answerStep, judgeMock } from './check-answer.ts'
 import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
 import { mockCors } from './cors.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, LateCheck } from './exchange.ts'
 import { watchIdle } from './idle.ts'
 import { hasBody, readBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
 import { refuse, send } from './send.ts'
+import { addViolations, refuseViolations } from './violations.ts'
 
 /** Bodies above this are not gone with one write, so that a client that stops reading must be noticed. */
 const SURELY_SENT_BYTES = 64 * 1024
@@ -60,15 +63,42 @@ function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMat
 
 function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
   try {
-    const { status, headers, body, error, trace } = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
+    const made = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
+    const { status, headers, body, error, trace } = made
     for (const step of trace) exchange.trace.push(step)
     exchange.error = error
+    if (error === null && !keepsContract(context, exchange, match, made)) return
     if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
     const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
     const source = error === null ? 'mock' : 'gateway'
-    send(context, exchange, source, { status, headers: cors.length === 0 ? headers : [...headers, ...cors], body })
+    const isPlain = cors.length === 0 && (error !== null || exchange.findings.length === 0)
+    const sent = isPlain ? headers : [...headers, ...cors]
+    if (!isPlain && error === null) addViolations(sent, verdict.findings, exchange.findings.slice(verdict.findings.length))
+    send(context, exchange, source, { status, headers: sent, body })
   } catch (thrown) {
     const detail = `The mock's answer can not be made or sent: ${(thrown as Error).message}.`
     refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
   }
+}
+
+/**
+ * What the document says of the answer, once for each that is kept. It is asked after the answer has gone, but for
+ * `--errors`, which refuses what breaks the contract. False when it was refused.
+ */
+function keepsContract(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): boolean {
+  const { route } = match
+  if (context.errors) {
+    const verdict = judgeMock(route, exchange.method, made)
+    if (verdict === nothingWrong) return true
+    exchange.findings = [...exchange.findings, ...verdict.findings]
+    if (refuseViolations(context, exchange, route, verdict)) return false
+    exchange.trace.push(answerStep(verdict))
+    return true
+  }
+  if (made.verdict !== nothingWrong) exchange.lateCheck = () => lateVerdict(judgeMock(route, exchange.method, made))
+  return true
+}
+
+function lateVerdict(verdict: ResponseVerdict): ReturnType<LateCheck> {
+  return { findings: verdict.findings, steps: verdict === nothingWrong ? [] : [answerStep(verdict)] }
 }

@@ -21,6 +21,8 @@ export interface GatewayContext {
   origins(): readonly string[]
   /** Whether mocks allow any web page to read them, as Prism does. */
   cors: boolean
+  /** Whether what breaks the contract is refused, after Prism's `--errors`. */
+  errors: boolean
   /** Name of the active environment. */
   environment(): string | null
   observe: ExchangeObserver

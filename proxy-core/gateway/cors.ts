@@ -4,7 +4,7 @@ import type { RequestFields } from './request-check.ts'
 
 type CorsContext = Pick<GatewayContext, 'cors' | 'origins'>
 
-const EXPOSED = '*, x-switchyard-source, x-switchyard-exchange'
+const EXPOSED = '*, x-switchyard-source, x-switchyard-exchange, sl-violations'
 const ALLOWED_METHODS = 'GET,DELETE,HEAD,PATCH,POST,PUT,OPTIONS'
 const NONE: readonly string[] = []
 

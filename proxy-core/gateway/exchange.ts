@@ -41,6 +41,8 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
   trace: TraceStep[]
   /** Ways in which the exchange breaks the contract. */
   findings: readonly Finding[]
+  /** What is left to be checked when it is over; null for nothing. */
+  lateCheck: LateCheck | null
   requestCapture: BodyCapture | null
   requestBody: CapturedBody | null
   responseCapture: BodyCapture | null
@@ -54,6 +56,9 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
   onGone: (() => void) | null
   ended: boolean
 }
+
+/** What of an exchange is checked once it is over, so that nobody waits for it. */
+export type LateCheck = (record: ExchangeRecord) => { findings: readonly Finding[]; steps: readonly TraceStep[] }
 
 const NO_FINDINGS: readonly Finding[] = []
 
@@ -84,6 +89,7 @@ export function createExchange(context: GatewayContext, request: IncomingMessage
     failed: false,
     trace: [],
     findings: NO_FINDINGS,
+    lateCheck: null,
     requestCapture: null,
     requestBody: null,
     responseCapture: null,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { ExchangeRecord } from '../model/exchange.ts'
 import type { GatewayContext } from './context.ts'
 import { createExchange, type Exchange, recordOf } from './exchange.ts'
+import { createLateChecks } from './late-checks.ts'
 import { createPendingList } from './pending.ts'
 
 /** The exchanges of one gateway, from the first step to the one record that each of them leaves. */
@@ -24,6 +25,7 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
   const queued = new WeakMap<Socket, Set<Exchange>>()
   const waiting: (() => void)[] = []
   const pending = createPendingList<Exchange>()
+  const late = createLateChecks(recorded)
 
   function end(exchange: Exchange, state: ExchangeRecord['state']): void {
     if (exchange.ended) return
@@ -32,11 +34,16 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
     exchange.onGone = null
     if (state === 'aborted') exchange.error ??= 'ECONNRESET'
     const record = recordOf(context, exchange, state)
+    if (!exchange.request.complete) letRestArrive(exchange.request)
+    if (exchange.lateCheck === null) recorded(exchange, record)
+    else late.add(exchange, record)
+  }
+
+  function recorded(exchange: Exchange, record: ExchangeRecord): void {
     context.log.append(record)
     count(exchange, record)
     context.observe.ended(record)
     pending.remove(exchange)
-    if (!exchange.request.complete) letRestArrive(exchange.request)
     if (pending.count() === 0) for (const resolve of waiting.splice(0)) resolve()
   }
 

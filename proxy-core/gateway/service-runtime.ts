@@ -1,4 +1,5 @@
 import { compileRequestCheck } from '../contract/compile-request-check.ts'
+import { compileResponseCheck } from '../contract/compile-response-check.ts'
 import type { Mock, MockOperation } from '../mock/mock.ts'
 import type { Mode } from '../model/mode.ts'
 import { parseDuration } from '../model/quantities.ts'
@@ -52,6 +53,8 @@ function routeRuntime(service: ServiceRuntime, operation: ApiOperation, mock: Mo
     delayMs: parseDuration(settings.delay ?? 0) ?? 0,
     mock: compiledAtFirstUse(mock, operation),
     check: compileRequestCheck(service.document, operation),
+    checkAnswer: compileResponseCheck(service.document, operation),
+    judged: null,
     decision: decide({ mode }, service, { master: null, workspaceMode: null }),
     stats: { calls: 0, findings: 0, lastStatus: null, lastAt: null, durations: new Float32Array(DURATIONS_KEPT) },
   }

@@ -1,4 +1,5 @@
 import type { RequestCheck } from '../contract/compile-request-check.ts'
+import type { HeadVerdict, ResponseCheck, ResponseVerdict } from '../contract/compile-response-check.ts'
 import type { MockOperation } from '../mock/mock.ts'
 import type { MasterMode, Mode, ModeSource } from '../model/mode.ts'
 import type { RouteResponse } from '../model/route.ts'
@@ -181,6 +182,9 @@ export interface RouteRuntime {
   /** Compiled at first use, as the check. */
   mock: MockOperation
   check: RequestCheck
+  checkAnswer: ResponseCheck
+  /** The live answer that was checked last: the next one is often the same. */
+  judged: JudgedAnswer | null
   /** What answers now and who decided, worked out when a switch is thrown and not per request. */
   decision: ModeDecision
   stats: RouteStats
@@ -191,6 +195,15 @@ export interface ModeDecision {
   source: ModeSource
   /** A sentence for the trace: "mock, set on the service". */
   text: string
+}
+
+/** A live answer and what was found of it. */
+export interface JudgedAnswer {
+  head: HeadVerdict
+  body: Uint8Array
+  /** Of Content-Encoding. */
+  coding: string | undefined
+  verdict: ResponseVerdict
 }
 
 /** How many durations a route's ring holds. */

@@ -1,4 +1,5 @@
 import type { RequestVerdict } from '../contract/compile-request-check.ts'
+import type { ResponseVerdict } from '../contract/compile-response-check.ts'
 import type { TraceStep } from '../model/exchange.ts'
 import type { RawHeaders } from '../model/headers.ts'
 import type { RouteResponse } from '../model/route.ts'
@@ -20,7 +21,7 @@ export interface MockRequest {
   verdict?: RequestVerdict
 }
 
-/** The same object may answer many requests: never change it, its headers or its trace. */
+/** The same object may answer many requests: never change it (but for `verdict`), its headers or its trace. */
 export interface MockAnswer {
   status: number
   /** Raw pairs, without framing (Content-Length is the gateway's). */
@@ -29,6 +30,8 @@ export interface MockAnswer {
   /** A code of the error catalogue when the mock refused or failed; its body is then a problem document. */
   error: string | null
   trace: TraceStep[]
+  /** What the contract says of it; set once somebody has checked it, for all the requests that it answers. */
+  verdict?: ResponseVerdict
 }
 
 export interface MockOptions {

@@ -1,4 +1,5 @@
-import { type MediaType, parseMediaType } from '../contract/media-type.ts'
+import { nothingWrong } from '../contract/compile-response-check.ts'
+import { familyOf, type MediaType, parseMediaType } from '../contract/media-type.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { TraceStep } from '../model/exchange.ts'
 import { type ApiDocument, type ApiOperation, type OperationObject, resolve } from '../openapi/document.ts'
@@ -128,7 +129,10 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
       )
     }
     const how = fresh !== '' ? 'generated afresh' : seed === '' ? 'generated' : `generated with seed ${seed}`
-    return finish(chosen, writeValue(made.value, form, text), `${chosen.status} ${form.mediaType.text}, ${how}`, fresh)
+    const answer = finish(chosen, writeValue(made.value, form, text), `${chosen.status} ${form.mediaType.text}, ${how}`, fresh)
+    // the value was checked as it was made, and JSON says nothing else than it
+    if (familyOf(form.mediaType) === 'json' && (chosen.offer?.headers.length ?? 0) === 0) answer.verdict = nothingWrong
+    return answer
   }
 
   function finish(chosen: Extract<Chosen, { kind: 'answer' }>, written: WrittenBody | null, text: string, fresh: string): MockAnswer {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diagnostic } from './finding.ts'
+import { diagnostic, finding } from './finding.ts'
 
 /**
  * The catalogue: every error that Switchyard itself answers with, on either port, and what it means.
@@ -16,6 +16,7 @@ export const errorCatalogue = {
   INVALID_CONTENT_TYPE: { status: 415, title: 'The operation does not take this media type' },
   UNPROCESSABLE_ENTITY: { status: 422, title: 'The request is invalid' },
   NO_RESPONSE_DEFINED: { status: 500, title: 'The operation has no response' },
+  VIOLATIONS: { status: 500, title: 'The answer breaks the contract' },
   // the gateway's own
   'bad-request': { status: 400, title: 'The request is malformed' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time' },
@@ -90,9 +91,10 @@ export const problem = z.object({
   diagnostics: z.array(diagnostic).optional(),
   candidates: z.array(z.string()).optional().describe('names that were meant, perhaps'),
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  validation: z.array(finding).optional().describe('what breaks the contract'),
 })
 export type Problem = z.infer<typeof problem>
-export type ProblemExtra = Pick<Problem, 'diagnostics' | 'candidates' | 'fields'>
+export type ProblemExtra = Pick<Problem, 'diagnostics' | 'candidates' | 'fields' | 'validation'>
 
 export function problemOf(code: ErrorCode, detail: string, extra: ProblemExtra = {}): Problem {
   const { status, title } = errorCatalogue[code]

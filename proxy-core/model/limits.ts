@@ -74,4 +74,18 @@ export const contractLimits = {
   /** Of a longer one only the first error is told. */
   MAX_WHOLLY_CHECKED_BODY_BYTES: 1 * MIB,
   MAX_FORM_FIELDS: 10_000,
+  /** Of exchanges that have ended and wait for their check on the loop; what comes on top is not checked. */
+  MAX_LATE_CHECKS: 1_000,
+  MAX_LATE_CHECK_BYTES: 8 * MIB,
+  /** Longer bodies, and compressed ones of any length, are checked in a thread: reading and checking 10 MiB takes 70 ms on an idle machine. */
+  MAX_BODY_CHECKED_ON_LOOP_BYTES: 128 * KIB,
+  /** How long a request's check may compile on the loop; what needs longer is checked in that thread. */
+  MAX_COMPILE_ON_LOOP_MS: 15,
+  /** Of bodies that wait for that thread; what comes on top is not checked. */
+  MAX_QUEUED_BODIES: 64,
+  MAX_QUEUED_BODY_BYTES: 64 * MIB,
+  MAX_CHECK_MS: 5_000,
+  MAX_CHECK_HEAP_MIB: 512,
+  /** After this long without work the thread ends and gives its memory back. */
+  CHECKER_IDLE_MS: 30_000,
 }

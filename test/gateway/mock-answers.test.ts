@@ -79,6 +79,7 @@ describe('a mock', () => {
     const before = performance.now()
     await (await fetch(`${rig.url}/slow`)).text()
     expect(performance.now() - before).toBeGreaterThan(75)
+    await rig.recorded(1)
     const socket = connect(rig.port, '127.0.0.1')
     socket.write('GET /slower HTTP/1.1\r\nHost: localhost\r\n\r\n')
     while (rig.gateway.pendingCount() === 0) await new Promise((resolve) => setImmediate(resolve))

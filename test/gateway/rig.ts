@@ -92,6 +92,7 @@ export async function startRig(
     hosts: () => [],
     origins: () => [],
     cors: true,
+    errors: false,
     environment: () => null,
     observe: {
       started: (pending) => started.push(pending.summary().state),

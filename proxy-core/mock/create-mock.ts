@@ -37,7 +37,7 @@ export const createMock: CreateMock = (document, options) => {
 
 /** Loads what the first answer takes, 60 ms, while something else is waited for. */
 export async function prepareMock(): Promise<void> {
-  loadFaker()
+  loadFaker('en')
   prepareContract()
 }
 

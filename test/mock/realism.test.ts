@@ -17,7 +17,7 @@ describe('the same request', () => {
 
   it('has the same answer tomorrow: its dates lie around a fixed day', () => {
     const { name, createdAt } = jsonOf(coffee('GET', '/cups/1'))
-    expect([name, createdAt]).toEqual(['Ample tuba', '2025-09-23T02:28:01Z'])
+    expect([name, createdAt]).toEqual(['Ample tuba', '2025-09-13T13:56:48Z'])
   })
 
   it('has the same answer with another way to ask for it', () => {

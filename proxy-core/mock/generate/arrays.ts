@@ -1,6 +1,7 @@
 import { type Conjunction, conjunction, type Part } from './conjunction.ts'
 import type { Flat } from './flat.ts'
-import { type Context, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { type Context, type LateMaker, late, type Maker, takes, type Workshop } from './maker.ts'
+import { settlePage } from './pages.ts'
 import { generateLimits, integerBetween, isTight, type Run } from './run.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
 
@@ -8,6 +9,8 @@ import { Unsatisfiable } from './unsatisfiable.ts'
 const USUAL_AT_ROOT: [number, number] = [3, 5]
 const USUAL_INSIDE: [number, number] = [1, 3]
 const TRIES_PER_ITEM = 30
+/** Tries for an item with an id of its own. */
+const TRIES_PER_ID = 8
 
 export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Maker {
   if (flat.minItems > flat.maxItems) throw new Unsatisfiable('minItems', flat.at, 'minItems is over maxItems')
@@ -15,11 +18,18 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
   const items = itemMakers(flat, context, workshop)
   const least = Math.max(flat.minItems, items.least)
   if (least > flat.maxItems) throw new Unsatisfiable('contains', flat.at, 'more items must be contained than maxItems allows')
-  const usual = context.name === null && context.place !== 'inner' ? USUAL_AT_ROOT : USUAL_INSIDE
+  const isPaged = context.place === 'page' || context.place === 'resource'
+  const atRoot = isPaged || (context.name === null && context.place !== 'inner')
+  const most = items.closed ? Math.max(items.prefix.length, least) : flat.maxItems
+  const lengths: [number, number] = [least, Math.min(flat.maxItems, most)]
 
   function lengthFor(run: Run): number {
+    if (isPaged && run.pageAsk !== null && run.coherent) {
+      run.page ??= settlePage(run.pageAsk, integerBetween(run, ...usualLengths(run, true)), lengths)
+      return Math.max(least, Math.min(flat.maxItems, run.page.shown))
+    }
     if (isTight(run) || run.leaveOut === 1) return least
-    const wanted = Math.max(integerBetween(run, ...usual), items.prefix.length, least)
+    const wanted = Math.max(integerBetween(run, ...usualLengths(run, atRoot)), items.prefix.length, least)
     return Math.min(flat.maxItems, items.closed ? Math.max(items.prefix.length, least) : wanted)
   }
 
@@ -41,7 +51,7 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
     const outer = run.repeated
     for (let position = 0; position < length; position++) {
       run.repeated = outer || position > 0
-      const value = item(run, position, seen)
+      const value = item(run, made, seen)
       if (value === nothing) {
         if (position < least)
           throw new Unsatisfiable(seen === null ? 'items' : 'uniqueItems', flat.at, `no more than ${position} items can be made`)
@@ -53,7 +63,8 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
   }
 
   /** The next item; `nothing` when none could be made. */
-  function item(run: Run, position: number, seen: Set<string> | null): unknown {
+  function item(run: Run, made: readonly unknown[], seen: Set<string> | null): unknown {
+    const position = made.length
     const maker = items.at(position)
     for (let tries = 0; tries < TRIES_PER_ITEM; tries++) {
       let value: unknown
@@ -63,8 +74,9 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
         if (position < least || !(error instanceof Unsatisfiable) || error.final) throw error
         return nothing
       }
-      if (seen === null) return value
+      if (seen === null && (tries >= TRIES_PER_ID || !run.coherent || hasNewId(value, made))) return value
       run.repeated = true
+      if (seen === null) continue
       const key = canonical(value)
       if (seen.has(key)) continue
       seen.add(key)
@@ -75,7 +87,28 @@ export function makeArrays(flat: Flat, context: Context, workshop: Workshop): Ma
 
   const overlay = (value: unknown, run: Run) =>
     Array.isArray(value) ? value.map((one, position) => items.at(position).get().overlay(one, run)) : value
-  return { make, echo: () => undefined, overlay, weight: () => (least === 0 ? 1 : 3) }
+  const takesAll = (value: unknown) =>
+    Array.isArray(value) &&
+    value.length >= lengths[0] &&
+    value.length <= lengths[1] &&
+    flat.contains.length === 0 &&
+    (!flat.uniqueItems || new Set(value).size === value.length) &&
+    value.every((one, position) => takes(items.at(position), one))
+  return { make, echo: () => undefined, overlay, takes: takesAll, lengths, weight: () => (least === 0 ? 1 : 3) }
+}
+
+/** How many items a list has where its schema says nothing. */
+export function usualLengths({ habits }: Run, atRoot: boolean): [number, number] {
+  const [low, high] = atRoot ? USUAL_AT_ROOT : USUAL_INSIDE
+  const least = habits.minItems ?? (habits.maxItems === null ? low : Math.min(low, habits.maxItems))
+  return [least, habits.maxItems ?? Math.max(least, high)]
+}
+
+/** Whether an object is known by another id than the ones before; what has none is fine. */
+function hasNewId(value: unknown, before: readonly unknown[]): boolean {
+  if (before.length === 0 || typeof value !== 'object' || value === null || !('id' in value)) return true
+  const { id } = value
+  return !before.some((one) => typeof one === 'object' && one !== null && 'id' in one && one.id === id)
 }
 
 const nothing = Symbol('nothing')
@@ -90,7 +123,7 @@ interface ItemMakers {
 }
 
 function itemMakers(flat: Flat, context: Context, workshop: Workshop): ItemMakers {
-  const place = context.place === 'resource' && context.name === null ? 'item' : 'inner'
+  const place = context.place === 'page' || context.place === 'resource' ? 'item' : 'inner'
   const name = context.name === null ? null : context.name.replace(/s$/, '')
   const makerOf = (schemas: Conjunction) => late(() => workshop.compile(schemas, { name, owner: context.owner, place }))
   const positions = Math.max(0, ...flat.items.map(({ prefix }) => prefix.length))

@@ -1,7 +1,7 @@
 import { partsApart } from './branches-apart.ts'
 import { type Conjunction, type Part, picked } from './conjunction.ts'
 import type { Choice, Discriminator, Flat } from './flat.ts'
-import { type Context, ENDLESS, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
+import { type Context, ENDLESS, echoOf, type LateMaker, late, type Maker, takes, type Workshop } from './maker.ts'
 import { generateLimits, isTight, type Run } from './run.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
 
@@ -103,6 +103,8 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
       }
       return undefined
     },
+    // of several branches that would take it only one may
+    takes: (value) => branches.filter(({ maker }) => takes(maker, value)).length === 1,
     overlay: (value, run) =>
       branches
         .find((branch) => !branch.isNull)

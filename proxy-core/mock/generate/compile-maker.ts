@@ -88,6 +88,9 @@ function makerOf(flat: Flat, context: Context, workshop: Workshop): Maker {
     make: (run) => (run.random() < NULL_SHARE ? null : first.make(run)),
     echo: (text, run) => first.echo(text, run),
     overlay: (value, run) => first.overlay(value, run),
+    takes: (value) => value === null || first.takes(value),
+    exampled: first.exampled === true,
+    ...(first.lengths === undefined ? {} : { lengths: first.lengths }),
     weight: () => 0,
   }
 }
@@ -134,6 +137,8 @@ function scalarMaker(flat: Flat, made: (run: Run) => unknown, integer = false): 
     },
     echo: (text) => readings(text).find((value) => accepts(value) && isOfType(flat, value, made)),
     overlay: (value) => value,
+    takes: (value) => accepts(value) || (value === null && flat.types?.has('null') === true && flat.enum === null),
+    exampled: examples.length > 0,
     weight: () => 0,
   }
 }
@@ -166,6 +171,8 @@ function enumMaker(flat: Flat): Maker {
     },
     echo: (text) => readings(text).find((value) => values.includes(value)),
     overlay: (value) => value,
+    takes: (value) => values.includes(value),
+    exampled: examples.length > 0,
     weight: () => 0,
   }
 }
@@ -216,6 +223,9 @@ function avoiding([maker, ...others]: [Maker, ...Maker[]], flat: Flat, workshop:
       return value !== undefined && isFree(value) ? value : undefined
     },
     overlay: (value, run) => maker.overlay(value, run),
+    takes: (value) => maker.takes(value) && isFree(value),
+    exampled: maker.exampled === true,
+    ...(maker.lengths === undefined ? {} : { lengths: maker.lengths }),
     weight: () => maker.weight(),
   }
 }

@@ -1,5 +1,6 @@
 import { echoOf, type LateMaker, type Place } from './maker.ts'
 import type { Run } from './run.ts'
+import { singular } from './scope.ts'
 import { normalName } from './string-names.ts'
 
 /** The path parameters of one operation, seen as what they name in its answers. */
@@ -113,10 +114,4 @@ function namesOnResource(name: string, resource: string, compound: boolean): str
   const part = compound && resource !== '' && name.startsWith(resource) ? name.slice(resource.length) : ''
   if (part !== '') return [part]
   return name.endsWith('id') ? ['id'] : []
-}
-
-function singular(word: string): string {
-  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
-  if (/(ses|xes|ches|shes)$/.test(word)) return word.slice(0, -2)
-  return word.endsWith('s') ? word.slice(0, -1) : word
 }

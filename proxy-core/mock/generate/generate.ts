@@ -4,8 +4,11 @@ import type { ApiDocument, SchemaObject } from '../../openapi/document.ts'
 import { createWorkshop } from './compile-maker.ts'
 import { conjunction } from './conjunction.ts'
 import type { EchoPlan } from './echo.ts'
+import { habitsOf } from './habits.ts'
 import type { Maker } from './maker.ts'
+import type { PageAsk } from './pages.ts'
 import { createRun, generateLimits, type Run } from './run.ts'
+import { openScope } from './scope.ts'
 import { staticGenerator } from './static-generator.ts'
 import { staticValue } from './static-value.ts'
 import { normalName } from './string-names.ts'
@@ -23,6 +26,8 @@ export interface GenerateWish {
   pathParameters: Readonly<Record<string, string>>
   /** Whether examples and defaults of the schemas take part. */
   examples: boolean
+  /** What the request asks of a list; left out for an operation that has none. */
+  page?: PageAsk | null
 }
 
 /** A value that is valid against the schema, or what stands against every value that was tried. */
@@ -41,21 +46,23 @@ interface Attempt {
   careful: boolean
   leaveOut: number
   echo: boolean
+  coherent: boolean
 }
 const attempts: Attempt[] = [
-  { examples: 'all', careful: false, leaveOut: 0, echo: true },
-  { examples: 'scalars', careful: false, leaveOut: 0, echo: true },
-  { examples: 'scalars', careful: true, leaveOut: 0, echo: true },
-  { examples: 'none', careful: true, leaveOut: 0.2, echo: true },
-  { examples: 'none', careful: true, leaveOut: 0.5, echo: true },
-  { examples: 'none', careful: true, leaveOut: 0.8, echo: false },
-  { examples: 'none', careful: true, leaveOut: 1, echo: true },
-  { examples: 'none', careful: true, leaveOut: 1, echo: false },
+  { examples: 'all', careful: false, leaveOut: 0, echo: true, coherent: true },
+  { examples: 'scalars', careful: false, leaveOut: 0, echo: true, coherent: true },
+  { examples: 'scalars', careful: true, leaveOut: 0, echo: true, coherent: true },
+  { examples: 'scalars', careful: true, leaveOut: 0, echo: true, coherent: false },
+  { examples: 'none', careful: true, leaveOut: 0.2, echo: true, coherent: false },
+  { examples: 'none', careful: true, leaveOut: 0.5, echo: true, coherent: false },
+  { examples: 'none', careful: true, leaveOut: 0.8, echo: false, coherent: false },
+  { examples: 'none', careful: true, leaveOut: 1, echo: true, coherent: false },
+  { examples: 'none', careful: true, leaveOut: 1, echo: false, coherent: false },
 ]
 
 export function createGenerators(document: ApiDocument, style: 'realistic' | 'static', direction: Direction = 'response'): Generators {
   const workshop = createWorkshop(document, direction)
-  const run = createRun()
+  const run = createRun(habitsOf(document))
   const kept = new WeakMap<object, Generator>()
 
   function of(schema: SchemaObject, at: string): Generator {
@@ -73,7 +80,7 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
   return {
     of,
     header(schema, at, name, seed) {
-      begin(run, seed, { examples: 'all', careful: false, leaveOut: 0, echo: false })
+      begin(run, seed, { examples: 'all', careful: false, leaveOut: 0, echo: false, coherent: true })
       try {
         return workshop.compile(conjunction({ schema, at }), { name: normalName(name), owner: '', place: 'inner' }).make(run)
       } catch (error) {
@@ -92,6 +99,7 @@ function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run &
         if (!wish.examples && attempt.examples !== 'none' && number > 0 && !attempt.careful) continue
         begin(run, number === 0 ? wish.seed : `${wish.seed}\n${number}`, wish.examples ? attempt : { ...attempt, examples: 'none' })
         run.echo = attempt.echo ? (wish.echo?.of(wish.pathParameters) ?? null) : null
+        if (wish.page) askForPage(run, wish.page)
         const made = makeOnce(compile, check, run)
         if (made.kind === 'value') return made
         failure = made
@@ -105,15 +113,28 @@ function begin(run: Run & { seed(text: string): void }, seed: string, attempt: A
   run.seed(seed)
   run.examples = attempt.examples
   run.careful = attempt.careful
-  run.leaveOut = attempt.leaveOut
+  run.leaveOut = Math.max(attempt.leaveOut, Math.min(MOST_LEFT_OUT, 1 - run.habits.optionals))
+  run.coherent = attempt.coherent
   run.repeated = false
   run.depth = 0
   run.tight = false
   run.budget = generateLimits.SOFT_VALUES
   run.active.clear()
-  run.person = null
+  run.scope = openScope('', null)
+  run.pageAsk = null
+  run.page = null
   run.echo = null
 }
+
+/** More room where more items are asked for. */
+function askForPage(run: Run, ask: PageAsk): void {
+  run.pageAsk = ask
+  run.budget = Math.min(generateLimits.MAX_VALUES - generateLimits.SOFT_VALUES, run.budget + VALUES_PER_ITEM * (ask.limit ?? 0))
+}
+
+const VALUES_PER_ITEM = 150
+/** All of them would be the smallest body, which is for the last tries. */
+const MOST_LEFT_OUT = 0.999
 
 function makeOnce(compile: () => Maker, check: SchemaCheck, run: Run): Generated {
   try {

@@ -13,15 +13,21 @@ export interface Maker {
   echo(text: string, run: Run): unknown
   /** A value that was made elsewhere, with the path parameters in the fields that they name. */
   overlay(value: unknown, run: Run): unknown
+  /** Whether a scalar, or a list of them, that was made elsewhere is valid here. */
+  takes(value: unknown): boolean
+  /** Whether examples of the schema take the place of made values. */
+  exampled?: boolean
+  /** Of a list: how few and how many items it may have. */
+  lengths?: readonly [least: number, most: number]
   /** What it takes to end: 0 a scalar, 1 an array that may be empty, 2 an object, 3 what holds others for sure. */
   weight(): number
 }
 
 /**
  * Where a value stands in the body, which decides what of the request it echoes: `resource` is what the path names,
- * `item` one of a list, `inner` anything inside them.
+ * `item` one of a list, `page` the list that is paged or what is said about its page, `inner` anything inside them.
  */
-export type Place = 'resource' | 'item' | 'inner'
+export type Place = 'resource' | 'item' | 'page' | 'inner'
 
 export interface Context extends Naming {
   place: Place
@@ -85,6 +91,16 @@ export function echoOf(maker: LateMaker, text: string, run: Run): unknown {
     return maker.get().echo(text, run)
   } catch (error) {
     if (error instanceof Unsatisfiable) return undefined
+    throw error
+  }
+}
+
+/** Whether what may turn out impossible to make takes a value. */
+export function takes(maker: LateMaker, value: unknown): boolean {
+  try {
+    return maker.get().takes(value)
+  } catch (error) {
+    if (error instanceof Unsatisfiable) return false
     throw error
   }
 }

@@ -1,10 +1,15 @@
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
+import { agreementOf } from './agreement.ts'
+import { usualLengths } from './arrays.ts'
 import { type Conjunction, conjunction, type Part } from './conjunction.ts'
 import type { Flat } from './flat.ts'
 import { type Context, echoOf, type LateMaker, late, type Maker, type Workshop } from './maker.ts'
 import { type Members, selectMembers } from './object-members.ts'
 import { extraNames } from './object-names.ts'
-import { generateLimits, isTight, type Run } from './run.ts'
+import { pageListOf } from './page-list.ts'
+import { absent, holderNames, settlePage } from './pages.ts'
+import { generateLimits, integerBetween, isTight, type Run } from './run.ts'
+import { openScope, typeNamed } from './scope.ts'
 import { normalName } from './string-names.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
 
@@ -13,33 +18,46 @@ const envelopes = new Set(['data', 'result', 'item', 'resource', 'payload', 'res
 /** Properties that name the thing they hold. */
 const naming = ['id', 'login', 'name', 'slug', 'username', 'key', 'code']
 const MAX_EXTRA_TRIES = 40
+/** Properties that hold something about the thing they are in, and nothing of their own. */
+const aspects =
+  /^(contact|contactinfo|contactdetails|profile|personal|personalinfo|credentials|identity|details|info|attributes|coordinates|geo|geolocation|geometry|position|latlng|location|dates|timestamps|audit)$/
+
+interface ObjectContext extends Context {
+  /** The property that holds the list which is paged. */
+  paged: string | null
+}
 
 export function makeObjects(flat: Flat, context: Context, workshop: Workshop): Maker {
-  const members = membersOf(flat, context, workshop)
+  const pageList = pageListOf(flat, context, workshop, (name) => schemasFor(flat, name))
+  const members = membersOf(flat, { ...context, paged: pageList.name }, workshop)
   const names = extraNames(flat, workshop)
   // called like the map they are in: their own names are made, and without end
   const called = (context.name ?? '').replace(/s$/, '')
-  const extra = (name: string) => lateMember(flat, name, called, context, workshop)
+  const extra = (name: string) => lateMember(flat, name, called, { ...context, paged: null }, workshop)
   const shape = {
     place: context.place,
     members: new Map(members.list.map((one) => [one.name, { name: normalName(one.name), maker: one.maker }])),
   }
 
   const subject = flat.subject ?? shape
+  const type = typeNamed(normalName(flat.names[0] ?? context.name ?? ''))
+  const paged = members.list.find((one) => one.name === pageList.name)
+  const agreement = agreementOf({ list: members.list, type, speaks: pageList.speaks })
+  const isAbout = aspects.test(context.name ?? '')
 
   function make(run: Run, given: ReadonlyMap<string, unknown> | null): unknown {
     if (run.examples === 'all' && !run.repeated && given === null && isRecord(flat.ownExamples[0])) return flat.ownExamples[0]
     const nested = (run.active.get(subject) ?? 0) + 1
     enter(run, flat)
     run.active.set(subject, nested)
-    const { person, tight } = run
-    run.person = null
+    const { scope, tight } = run
+    if (!isAbout) run.scope = openScope(type, scope)
     run.tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
     try {
       const echoed = run.echo === null ? given : (given ?? run.echo.into(shape, run))
       return fill(run, echoed)
     } finally {
-      run.person = person
+      run.scope = scope
       run.tight = tight
       run.active.set(subject, nested - 1)
       run.depth--
@@ -49,9 +67,13 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
   function fill(run: Run, echoed: ReadonlyMap<string, unknown> | null): Record<string, unknown> {
     const made: Record<string, unknown> = {}
     let size = 0
+    if (paged !== undefined && run.pageAsk !== null && run.page === null) turnPage(run)
+    const known = agreement.known(run, echoed)
     for (const { name, maker, required } of selectMembers(members, run)) {
-      if (echoed?.has(name)) made[name] = echoed.get(name)
-      else {
+      if (known?.has(name)) {
+        if (known.get(name) === absent) continue
+        made[name] = known.get(name)
+      } else {
         try {
           made[name] = maker.get().make(run)
         } catch (error) {
@@ -59,10 +81,21 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
           continue
         }
       }
+      if (name === agreement.idName && !isAbout) run.scope.id = made[name]
       size++
     }
-    const wanted = Math.max(flat.minProperties, size === 0 && members.list.length === 0 && !run.tight && run.leaveOut < 1 ? names.usual : 0)
+    agreement.settle(made, run, known)
+    const wanted = Math.max(
+      flat.minProperties,
+      size === 0 && members.list.length === 0 && !run.tight && run.leaveOut < 1 && run.habits.fillProperties ? names.usual : 0,
+    )
     return size < wanted ? fillUp(made, size, Math.min(wanted, flat.maxProperties), run) : made
+  }
+
+  function turnPage(run: Run): void {
+    const lengths = paged?.maker.get().lengths
+    if (run.pageAsk === null || lengths === undefined) return
+    run.page = settlePage(run.pageAsk, integerBetween(run, ...usualLengths(run, true)), lengths)
   }
 
   function fillUp(made: Record<string, unknown>, before: number, wanted: number, run: Run): Record<string, unknown> {
@@ -101,6 +134,7 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
       })
       return Object.fromEntries(laid)
     },
+    takes: () => false,
     weight: () => (members.list.some((one) => one.required && one.weight() > 1) ? 3 : 2),
   }
 }
@@ -118,7 +152,7 @@ function enter(run: Run, flat: Flat): void {
   }
 }
 
-function membersOf(flat: Flat, context: Context, workshop: Workshop): Members {
+function membersOf(flat: Flat, context: ObjectContext, workshop: Workshop): Members {
   const declared = new Set(flat.members.flatMap(({ properties }) => [...properties.keys()]))
   const forbidden = forbiddenNames(flat, declared, workshop)
   const needed = flat.dependentRequired.flatMap(([, needs]) => needs)
@@ -132,12 +166,17 @@ function membersOf(flat: Flat, context: Context, workshop: Workshop): Members {
   return { list, forbidden, needs: flat.dependentRequired, min: flat.minProperties, max: flat.maxProperties }
 }
 
-function lateMember(flat: Flat, name: string, called: string, context: Context, workshop: Workshop): LateMaker {
+function lateMember(flat: Flat, name: string, called: string, context: ObjectContext, workshop: Workshop): LateMaker {
   return late(() => {
     const owner = normalName(flat.names[0] ?? context.name ?? '') || context.owner
-    const place = context.place === 'resource' && envelopes.has(called) ? 'resource' : 'inner'
-    return workshop.compile(schemasFor(flat, name), { name: called, owner, place })
+    return workshop.compile(schemasFor(flat, name), { name: called, owner, place: placeOf(name, called, context) })
   })
+}
+
+function placeOf(name: string, called: string, { place, paged }: ObjectContext): Context['place'] {
+  if (place !== 'resource') return 'inner'
+  if (name === paged || holderNames.has(called)) return 'page'
+  return envelopes.has(called) ? 'resource' : 'inner'
 }
 
 /** Every schema that a property of this name has to hold to. */

@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Echo } from './echo.ts'
+import type { Habits } from './habits.ts'
+import { type Locality, localitiesOf } from './localities.ts'
+import type { Page, PageAsk } from './pages.ts'
+import { openScope, type Person, type Scope } from './scope.ts'
 
 /** What one generated value is made with. One object is reused for all values of a mock: making is synchronous. */
 export interface Run {
@@ -27,13 +31,23 @@ export interface Run {
   budget: number
   /** The objects and choices that are being made, and how often each. */
   active: Map<object, number>
-  /** Who the object at hand is about, so that its name and its email agree. */
-  person: Person | null
+  /** The object at hand. */
+  scope: Scope
+  /** Where objects may be. */
+  localities: readonly Locality[]
+  /** What the request asks of a list; null where the operation has none. */
+  pageAsk: PageAsk | null
+  /** The page of a list that the body is; null until one is met. */
+  page: Page | null
+  /** Whether values of one body are made to agree: not in the last tries, since a schema may stand against it. */
+  coherent: boolean
+  /** What the document wants of values where its schemas leave it open. */
+  habits: Habits
 }
 
-export interface Person {
-  first: string
-  last: string
+export function personOf(run: Run): Person {
+  run.scope.person ??= { first: run.faker.person.firstName(), last: run.faker.person.lastName() }
+  return run.scope.person
 }
 
 export const generateLimits = {
@@ -55,13 +69,13 @@ export const referenceDate = new Date('2026-06-01T12:00:00Z')
 
 const require = createRequire(import.meta.url)
 
-/** Loads faker, about 15 ms. */
-export function loadFaker(): Faker {
-  const { faker } = require('@faker-js/faker/locale/en') as typeof import('@faker-js/faker/locale/en')
+/** Loads faker in one language, about 15 ms. Its names are those of `locale/`: `de`, `de_AT`. */
+export function loadFaker(locale: string): Faker {
+  const { faker } = require(`@faker-js/faker/locale/${locale}`) as typeof import('@faker-js/faker/locale/en')
   return faker
 }
 
-export function createRun(): Run & { seed(text: string): void } {
+export function createRun(habits: Habits): Run & { seed(text: string): void } {
   let state = 0
   // mulberry32: a small generator of good enough spread
   const random = () => {
@@ -71,20 +85,21 @@ export function createRun(): Run & { seed(text: string): void } {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
   // the class itself is only reachable through the bundle of all locales, which takes 275 ms
-  const english = loadFaker()
-  const FakerClass = english.constructor as typeof Faker
-  const faker = new FakerClass({ locale: english.rawDefinitions, randomizer: { next: random, seed: () => undefined } })
+  const spoken = loadFaker(habits.locale)
+  const FakerClass = spoken.constructor as typeof Faker
+  const faker = new FakerClass({ locale: spoken.rawDefinitions, randomizer: { next: random, seed: () => undefined } })
   faker.setDefaultRefDate(referenceDate)
   // picked here: faker's own way to a word takes 2 µs
   const wordFrom = (words: readonly string[]) => {
     const plain = words.filter((word) => /^[a-z]{3,10}$/.test(word))
     return () => plain[Math.floor(random() * plain.length)] as string
   }
+  const { definitions } = loadFaker('en')
   return {
     random,
     faker,
-    adjective: wordFrom(english.definitions.word.adjective),
-    noun: wordFrom(english.definitions.word.noun),
+    adjective: wordFrom(definitions.word.adjective),
+    noun: wordFrom(definitions.word.noun),
     echo: null,
     examples: 'none',
     careful: false,
@@ -94,7 +109,12 @@ export function createRun(): Run & { seed(text: string): void } {
     tight: false,
     budget: generateLimits.SOFT_VALUES,
     active: new Map(),
-    person: null,
+    scope: openScope('', null),
+    localities: localitiesOf(habits.locale),
+    pageAsk: null,
+    page: null,
+    coherent: true,
+    habits,
     seed(text) {
       state = hash(text)
     },
@@ -102,7 +122,7 @@ export function createRun(): Run & { seed(text: string): void } {
 }
 
 /** FNV-1a, 32 bits. */
-function hash(text: string): number {
+export function hash(text: string): number {
   let value = 0x811c9dc5
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value ^ (value >>> 13)

@@ -1,5 +1,7 @@
+import { localityOf } from './localities.ts'
+import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, type Run } from './run.ts'
-import { dateFor, email, url } from './string-names.ts'
+import { email, ownUrl, ownUrlNames, url } from './string-names.ts'
 
 type MakeFormat = (run: Run, name: string | null, minLength: number, maxLength: number) => string
 
@@ -11,9 +13,9 @@ const byte: MakeFormat = (run, _, min, max) =>
 const text = (run: Run, min: number, max: number) => lettersAndDigits(run, Math.max(min, Math.min(16, max)))
 
 const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.create(null), {
-  'date-time': (run, name) => dateFor(run, name).toISOString().replace('.000', ''),
-  date: (run, name) => dateFor(run, name).toISOString().slice(0, 10),
-  time: (run, name) => dateFor(run, name).toISOString().slice(11, 19).concat('Z'),
+  'date-time': (run, name) => momentFor(run, name).toISOString().replace('.000', ''),
+  date: (run, name) => momentFor(run, name).toISOString().slice(0, 10),
+  time: (run, name) => momentFor(run, name).toISOString().slice(11, 19).concat('Z'),
   duration: (run) => `P${integerBetween(run, 1, 9)}DT${integerBetween(run, 1, 23)}H`,
   email: (run, _, min) => (min > 30 ? `${'a'.repeat(Math.max(1, Math.min(64, min - 12)))}@example.com` : email(run)),
   'idn-email': (run) => email(run),
@@ -37,14 +39,14 @@ const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.crea
   'json-pointer-uri-fragment': (run) => `#/${run.noun()}`,
   'relative-json-pointer': (run) => `${integerBetween(run, 0, 3)}/${run.noun()}`,
   regex: () => '^[a-z]+$',
-  'iso-time': (run, name) => dateFor(run, name).toISOString().slice(11, 19),
-  'iso-date-time': (run, name) => dateFor(run, name).toISOString(),
+  'iso-time': (run, name) => momentFor(run, name).toISOString().slice(11, 19),
+  'iso-date-time': (run, name) => momentFor(run, name).toISOString(),
   // not of any standard, but written often
   'phone-number': (run) => `+1555${run.faker.string.numeric(7)}`,
   phone: (run) => `+1555${run.faker.string.numeric(7)}`,
   color: (run) => run.faker.color.rgb(),
-  'country-code': (run) => run.faker.location.countryCode(),
-  currency: (run) => run.faker.finance.currencyCode(),
+  'country-code': (run) => localityOf(run).countryCode,
+  currency: (run) => localityOf(run).currency,
   decimal: (run) => run.faker.commerce.price({ min: 5, max: 500 }),
   int32: (run) => String(integerBetween(run, 1, 9_999)),
   int64: (run) => String(integerBetween(run, 1, 999_999)),
@@ -90,6 +92,7 @@ export function stringsOfFormat(format: string, name: string | null, { minLength
 }
 
 function uriFor(run: Run, name: string | null): string {
+  if (name !== null && ownUrlNames.test(name)) return ownUrl(run)
   return name !== null && /(avatar|picture|photo|image|thumbnail|logo|icon)/.test(name)
     ? `https://images.example.com/${run.noun()}.png`
     : url(run)

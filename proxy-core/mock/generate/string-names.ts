@@ -1,4 +1,7 @@
-import { integerBetween, lettersAndDigits, oneOf, type Person, type Run, referenceDate } from './run.ts'
+import { localityOf, postalCodeOf } from './localities.ts'
+import { momentFor } from './moments.ts'
+import { integerBetween, lettersAndDigits, oneOf, personOf, type Run } from './run.ts'
+import { plural } from './scope.ts'
 
 /** What a property is called and what it belongs to; both in lower case without separators. */
 export interface Naming {
@@ -13,28 +16,6 @@ export type MakeString = (run: Run) => string
 /** `first_name`, `firstName` and `First-Name` are one name. */
 export function normalName(name: string): string {
   return name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
-}
-
-const DAY_MS = 86_400_000
-
-export function dateBetween(run: Run, fromDays: number, toDays: number): Date {
-  return new Date(Math.floor((referenceDate.getTime() + (fromDays + run.random() * (toDays - fromDays)) * DAY_MS) / 1000) * 1000)
-}
-
-/** A moment that suits the name: made before changed, ends in the future. */
-export function dateFor(run: Run, name: string | null): Date {
-  if (name === null) return dateBetween(run, -365, 0)
-  if (/birth|dob/.test(name)) return dateBetween(run, -60 * 365, -18 * 365)
-  if (/expir|due|until|valid(to|till)|ends?(at|on|date|time)?$|deadline|next|scheduled|delivery|arriv|checkout|return/.test(name))
-    return dateBetween(run, 7, 180)
-  if (/start|begin|departure|checkin|from$/.test(name)) return dateBetween(run, 0, 7)
-  if (/updat|modif|chang|last|latest|recent|seen|login/.test(name)) return dateBetween(run, -30, 0)
-  return dateBetween(run, -720, -31)
-}
-
-export function personOf(run: Run): Person {
-  run.person ??= { first: run.faker.person.firstName(), last: run.faker.person.lastName() }
-  return run.person
 }
 
 /** Lower case letters and dashes. */
@@ -55,6 +36,13 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const title: MakeString = (run) => capital(words(run))
 export const sentence: MakeString = (run) => `${capital(words(run))} with ${withArticle(words(run))}.`
 const paragraph: MakeString = (run) => `${sentence(run)} ${sentence(run)}`
+/** Where the object at hand is found, if it is known by something. */
+export const ownUrl: MakeString = (run) => {
+  const { type, id } = run.scope
+  const known = typeof id === 'number' || (typeof id === 'string' && /^[\w.-]{1,64}$/.test(id))
+  return type === '' || !known ? url(run) : `https://www.example.com/${plural(type)}/${id}`
+}
+export const ownUrlNames = /^(url|uri|self|selflink|href|link|permalink|(html|api|web|resource|canonical|public)(url|uri|link))$/
 export const url: MakeString = (run) => `https://www.example.com/${slugged(run)}`
 const code: MakeString = (run) => lettersAndDigits(run, 8).toUpperCase()
 const product: MakeString = (run) => run.faker.commerce.productName()
@@ -80,8 +68,8 @@ const nameOf: [owner: RegExp, make: MakeString][] = [
   [firms, company],
   [pets, (run) => run.faker.animal.petName()],
   [files, (run) => run.faker.system.commonFileName()],
-  [places, (run) => run.faker.location.city()],
-  [/countr(y|ies)$/, (run) => run.faker.location.country()],
+  [places, (run) => localityOf(run).city],
+  [/countr(y|ies)$/, (run) => localityOf(run).country],
   [/(categor(y|ies)|department)$/, (run) => run.faker.commerce.department()],
   [/(tag|label|topic|keyword)s?$/, (run) => run.noun()],
   [/(repo|repository|project|package|module|branch|workspace|team|group|channel|cluster|instance|server|bucket)$/, slugged],
@@ -114,16 +102,17 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(addressline2|address2|line2|apartment|suite|unit)$/, (run) => run.faker.location.secondaryAddress()],
   [/(^|[a-z])ip(v4)?(address)?$|^ip/, (run) => run.faker.internet.ipv4({ network: 'private-a' })],
   [/^mac(address)?$/, (run) => run.faker.internet.mac()],
-  [/address$/, (run) => `${run.faker.location.streetAddress()}, ${run.faker.location.city()}`],
-  [/(city|town|municipality)$/, (run) => run.faker.location.city()],
-  [/(zip|postal|post)(code)?$/, (run) => run.faker.string.numeric(5)],
-  [/countrycode$|^countryiso/, (run) => run.faker.location.countryCode()],
-  [/country$/, (run) => run.faker.location.country()],
+  [/address$/, (run) => `${run.faker.location.streetAddress()}, ${localityOf(run).city}`],
+  [/(city|town|municipality|locality)(name)?$/, (run) => localityOf(run).city],
+  [/(zip|postal|post)(code)?$/, postalCodeOf],
+  [/country(iso)?(code|iso)?(3|alpha3)$|^iso3$/, (run) => localityOf(run).countryCode3],
+  [/countrycode|^countryiso|^iso2$/, (run) => localityOf(run).countryCode],
+  [/country(name)?$/, (run) => localityOf(run).country],
   [/county$/, (run) => run.faker.location.county()],
-  [/(province|statename|region)$/, (run) => run.faker.location.state()],
-  [/timezone$|^tz$/, (run) => run.faker.location.timeZone()],
+  [/(province|statename|region)(name)?$/, (run) => localityOf(run).state],
+  [/timezone(id)?$|^tz$/, (run) => localityOf(run).timeZone],
   [/(locale|lang|language)(code)?$/, of('en-US', 'en-GB', 'de-DE', 'fr-FR', 'es-ES')],
-  [/currency(code)?$/, of('USD', 'EUR', 'GBP', 'JPY', 'CHF')],
+  [/currency(code|iso)?$/, (run) => localityOf(run).currency],
   [/iban$/, (run) => run.faker.finance.iban()],
   [/(bic|swift)$/, (run) => run.faker.finance.bic()],
   [/(cardnumber|creditcard)$/, () => '4242424242424242'],
@@ -140,9 +129,10 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(fileextension|extension)$/, of('png', 'pdf', 'txt', 'csv')],
   [/useragent$/, (run) => run.faker.internet.userAgent()],
   [/(domain|host|hostname|server)(name)?$/, (run) => `${slugged(run)}.example.com`],
+  [ownUrlNames, ownUrl],
   [/(url|uri|href|link|website|homepage|webhook|callback|endpoint)s?$/, url],
-  [/(date|day)$|^date/, (run) => dateFor(run, null).toISOString().slice(0, 10)],
-  [/(createdat|updatedat|deletedat|timestamp|datetime|time|[a-z]at)$/, (run) => dateFor(run, null).toISOString().replace('.000', '')],
+  [/(date|day)$|^date/, (run) => momentFor(run, null).toISOString().slice(0, 10)],
+  [/(createdat|updatedat|deletedat|timestamp|datetime|time|[a-z]at)$/, (run) => momentFor(run, null).toISOString().replace('.000', '')],
   [/version$/, (run) => run.faker.system.semver()],
   [/(status|state)$/, of('active', 'pending', 'completed', 'inactive')],
   [/(severity|priority)$/, of('low', 'medium', 'high')],
@@ -178,6 +168,8 @@ export function stringsNamed({ name, owner }: Naming): MakeString | null {
     for (const [pattern, make] of nameOf) if (pattern.test(owner)) return make
     if (name === 'name') return title
   }
+  if (name === 'state' && /(address|location|place|city|town|branch|store|venue|shipping|billing)$/.test(owner))
+    return (run) => localityOf(run).state
   if (/^(description|summary|about)$/.test(name) && goods.test(owner)) return (run) => run.faker.commerce.productDescription()
   for (const [pattern, make] of makers) if (pattern.test(name)) return make
   const bare = name.replace(/name$/, '')

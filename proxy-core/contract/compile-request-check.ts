@@ -1,9 +1,16 @@
 import type { Finding } from '../model/finding.ts'
 import type { ApiDocument, ApiOperation } from '../openapi/document.ts'
 import { operationObject } from '../openapi/operation.ts'
-import { type BodyVerdict, compileBody } from './request/body.ts'
+import { compileBody } from './request/body.ts'
 import { compileParameters, type ParameterSources } from './request/parameters.ts'
-import { nothingAsked, nothingFound, type RequestCheck, type RequestVerdict } from './request/request.ts'
+import {
+  type BodyVerdict,
+  type CheckedRequest,
+  nothingAsked,
+  nothingFound,
+  type RequestCheck,
+  type RequestVerdict,
+} from './request/request.ts'
 import { compileSecurity } from './request/security.ts'
 
 export { type CheckedRequest, nothingAsked, type RequestCheck, type RequestVerdict } from './request/request.ts'
@@ -28,10 +35,15 @@ function compile(document: ApiDocument, operation: ApiOperation): RequestCheck {
   const body = compileBody(document, operation)
   const asksNothing = security === null && parameters.length === 0 && node.requestBody === undefined
 
+  function bodyVerdictOf({ body: sent, headers }: CheckedRequest): BodyVerdict | null {
+    if (sent === null && node.requestBody === undefined) return null
+    return isVerdict(sent) ? sent : body(sent, headers)
+  }
+
   return (request) => {
     if (asksNothing && request.body === null) return nothingAsked
     const refused = security === null ? null : security(request.headers, request.query)
-    const bodyVerdict = request.body === null && node.requestBody === undefined ? null : body(request.body, request.headers)
+    const bodyVerdict = bodyVerdictOf(request)
     const inParameters: Finding[] = []
     if (parameters.length > 0) {
       const sources: ParameterSources = { request, fields: null, cookies: null }
@@ -40,6 +52,10 @@ function compile(document: ApiDocument, operation: ApiOperation): RequestCheck {
     if (refused === null && inParameters.length === 0 && (bodyVerdict === null || bodyVerdict.findings.length === 0)) return nothingFound
     return verdict(refused, bodyVerdict, inParameters)
   }
+}
+
+function isVerdict(body: CheckedRequest['body']): body is BodyVerdict {
+  return typeof body === 'object' && body !== null && 'findings' in body
 }
 
 type Refused = ReturnType<NonNullable<ReturnType<typeof compileSecurity>>>

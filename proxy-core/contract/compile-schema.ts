@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
+import { OverBudget, spending } from './compile-budget.ts'
 import { guardedPattern } from './guarded-pattern.ts'
 import { interpretSchema } from './interpret-schema.ts'
 import { type Direction, type SchemaPieces, schemaPieces } from './schema-pieces.ts'
@@ -52,7 +53,8 @@ class Uncompilable extends Error {}
 
 /**
  * The check of a schema of the document. Compiles what the schema needs when a value is first checked, and nothing else
- * of the document; the same schema object gives the same check. Never throws, whatever the document says.
+ * of the document; the same schema object gives the same check. Never throws, whatever the document says, but for
+ * `OverBudget` where `withinBudget` sets one.
  */
 export function compileSchema(document: ApiDocument, schema: SchemaObject, use: SchemaUse): SchemaCheck {
   if (schema === true) return () => valid
@@ -65,7 +67,8 @@ export function compileSchema(document: ApiDocument, schema: SchemaObject, use: 
       compiled ??= compile(shelf, schema, use)
       try {
         return compiled(value)
-      } catch {
+      } catch (error) {
+        if (error instanceof OverBudget) throw error
         // a schema that refers to nothing but itself has no end, and says nothing
         return valid
       }
@@ -143,7 +146,7 @@ function registerAdded(shelf: Shelf): void {
 function compiledWhenReached(shelf: Shelf, id: string, key: object): ValidateFunction {
   let compiled: ValidateFunction | null = null
   const standIn = ((value: unknown, context?: Parameters<ValidateFunction>[1]) => {
-    compiled ??= compilePiece(shelf, id, key)
+    compiled ??= spending(() => compilePiece(shelf, id, key))
     const isValid = compiled(value, context)
     standIn.errors = compiled.errors ?? null
     // unset while code is generated, so that ajv asks for it at run time

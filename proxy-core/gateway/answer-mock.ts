@@ -1,3 +1,5 @@
+import { belongsOffLoop } from '../contract/body-checker.ts'
+import { OverBudget, withinBudget } from '../contract/compile-budget.ts'
 import type { CheckedRequest, RequestVerdict } from '../contract/compile-request-check.ts'
 import { nothingWrong, type ResponseVerdict } from '../contract/compile-response-check.ts'
 import type { MockAnswer } from '../mock/mock.ts'
@@ -20,9 +22,39 @@ const SURELY_SENT_BYTES = 64 * 1024
 export function answerMock(context: GatewayContext, exchange: Exchange, match: RouteMatch): void {
   if (hasBody(exchange))
     readBody(context, exchange, contractLimits.MAX_CHECKED_BODY_BYTES, (body) => {
-      afterDelay(context, exchange, match, check(exchange, match, body))
+      checkBody(context, exchange, match, body)
     })
   else afterDelay(context, exchange, match, check(exchange, match, null))
+}
+
+/** A large body, and one whose check takes long to compile, is checked in a thread. */
+function checkBody(context: GatewayContext, exchange: Exchange, match: RouteMatch, body: Uint8Array | 'too-long'): void {
+  const { document } = match.route.service
+  if (body === 'too-long' || document.pieces === undefined) afterDelay(context, exchange, match, check(exchange, match, body))
+  else if (belongsOffLoop(document, exchange.request.rawHeaders, body)) checkInThread(context, exchange, match, body)
+  else {
+    const verdict = verdictInTime(exchange, match, body)
+    if (verdict === null) checkInThread(context, exchange, match, body)
+    else afterDelay(context, exchange, match, verdict)
+  }
+}
+
+function verdictInTime(exchange: Exchange, match: RouteMatch, body: Uint8Array): RequestVerdict | null {
+  try {
+    return withinBudget(contractLimits.MAX_COMPILE_ON_LOOP_MS, () => check(exchange, match, body))
+  } catch (thrown) {
+    if (thrown instanceof OverBudget) return null
+    throw thrown
+  }
+}
+
+/** The client may be gone when the verdict comes. */
+function checkInThread(context: GatewayContext, exchange: Exchange, match: RouteMatch, body: Uint8Array): void {
+  const { operation, service } = match.route
+  const headers = exchange.request.rawHeaders
+  void context.checker.check({ document: service.document, operation, side: { kind: 'request' }, headers, body }).then((verdict) => {
+    if (!exchange.ended) afterDelay(context, exchange, match, check(exchange, match, verdict))
+  })
 }
 
 function check(exchange: Exchange, match: RouteMatch, body: CheckedRequest['body']): RequestVerdict {

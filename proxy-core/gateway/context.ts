@@ -1,3 +1,4 @@
+import type { BodyChecker } from '../contract/body-checker.ts'
 import type { Forwarder } from '../live/forward.ts'
 import type { ExchangeRecord, ExchangeSummary } from '../model/exchange.ts'
 import type { GatewayLimits } from '../model/limits.ts'
@@ -12,6 +13,8 @@ export interface GatewayContext {
   /** Takes secrets out before anything is recorded. */
   mask(): Mask
   forwarder: Forwarder
+  /** Checks large bodies in a thread. */
+  checker: BodyChecker
   limits: GatewayLimits
   /** How much of each body is kept, in bytes. */
   captureBytes(): number

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isIPv6 } from 'node:net'
+import { createBodyChecker } from '../contract/body-checker.ts'
 import type { ExchangeSummary } from '../model/exchange.ts'
 import type { PreviewAnswer, PreviewRequest } from '../model/route.ts'
 import { type Clock, type GatewayContext, systemClock } from './context.ts'
@@ -11,7 +12,7 @@ import type { RouteRuntime } from './switchboard.ts'
 
 export type { PendingExchange } from './context.ts'
 
-export type GatewayOptions = Omit<GatewayContext, 'clock'> & { clock?: Clock }
+export type GatewayOptions = Omit<GatewayContext, 'clock' | 'checker'> & { clock?: Clock }
 
 export interface Gateway {
   /** Binds; port 0 takes a free one. A second call moves the gateway: the old port drains once the new one is bound. Rejects with the system's error. */
@@ -28,7 +29,7 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const context: GatewayContext = { ...options, clock: options.clock ?? systemClock }
+  const context: GatewayContext = { ...options, checker: createBodyChecker(), clock: options.clock ?? systemClock }
   const lifecycle = createLifecycle(context)
   let server: Server | null = null
 
@@ -58,6 +59,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       server = null
       if (stopping) await stop(stopping, drainMs)
       await lifecycle.idle()
+      await context.checker.end()
     },
     url: () => (server ? urlOf(addressOf(server)) : null),
     pending: () => lifecycle.pending().map((exchange) => exchange.summary()),

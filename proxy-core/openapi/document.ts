@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/finding.ts'
+import type { Pieces } from './pieces.ts'
 
 /**
  * A document as the rest of the core sees it: OpenAPI 3.1+ in form whatever it was written in, in pieces that are
@@ -22,6 +23,8 @@ export interface ApiDocument {
    * it are kept (`{$ref}`), canonical and resolvable with `node` again, whichever file they were written in. Parsed once, shared: never change it.
    */
   node(ref: string): unknown
+  /** What `node` reads, so that a thread can open the document too; left out for one that was not imported. */
+  readonly pieces?: Pieces
 }
 
 export interface ApiOperation {

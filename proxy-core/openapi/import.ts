@@ -46,5 +46,5 @@ export async function importDocument(source: DocumentSource, { limits, allowOuts
 }
 
 function openDocument({ pieces, ...rest }: Omit<ReadDocument, 'diagnostics' | 'files'>): ApiDocument {
-  return { ...rest, node: openPieces(pieces) }
+  return { ...rest, pieces, node: openPieces(pieces) }
 }

@@ -6,15 +6,10 @@ import { operationObject } from '../../openapi/operation.ts'
 import { withoutCoding } from './content-coding.ts'
 import { closestContent, contentsOf } from './contents.ts'
 import { boundaryOf } from './multipart.ts'
-import type { CheckedRequest } from './request.ts'
+import type { BodyVerdict } from './request.ts'
 import { requestFinding } from './request-finding.ts'
 
-/** What is wrong with a body; with `supported` it is the media type. */
-export interface BodyVerdict {
-  supported: readonly string[] | null
-  findings: readonly Finding[]
-}
-export type BodyCheck = (body: CheckedRequest['body'], headers: RawHeaders) => BodyVerdict
+export type BodyCheck = (body: Uint8Array | 'too-long' | null, headers: RawHeaders) => BodyVerdict
 
 const fine: BodyVerdict = { supported: null, findings: [] }
 const required: Finding = { location: ['body'], severity: 'Error', code: 'required', message: 'Body parameter is required' }

@@ -10,8 +10,14 @@ export interface CheckedRequest {
   /** Without the question mark; empty when there is none. */
   query: string
   headers: RawHeaders
-  /** null when there is none, `'too-long'` for one that is too long to be checked. */
-  body: Uint8Array | 'too-long' | null
+  /** null when there is none, `'too-long'` for one that is too long to be checked, or what was found elsewhere. */
+  body: Uint8Array | 'too-long' | BodyVerdict | null
+}
+
+/** What is wrong with a body; with `supported` it is the media type. */
+export interface BodyVerdict {
+  supported: readonly string[] | null
+  findings: readonly Finding[]
 }
 
 /** What the document says about a request. */

@@ -10,55 +10,57 @@ export interface Batch {
   bodies: Uint8Array<ArrayBuffer>
 }
 
-/** Where a record's numbers stand in its row. NaN is null. */
+/** Where a record's numbers stand in its row. NaN is null. Texts and hashes are indices of `texts`; -1 is null. */
 export const COLUMN = {
   id: 0,
   startedAt: 1,
-  status: 2,
-  durationMs: 3,
-  requestBytes: 4,
-  responseBytes: 5,
-  findings: 6,
-  replayOf: 7,
-  routedMs: 8,
-  upstreamSocketMs: 9,
-  requestSentMs: 10,
-  firstByteMs: 11,
-  /** Bodies: where in the batch's bytes they begin, and how many of them were kept. */
-  requestAt: 12,
-  requestKept: 13,
-  requestFlags: 14,
-  responseAt: 15,
-  responseKept: 16,
-  responseFlags: 17,
-  /** From here on indices of texts; -1 is null. */
-  state: 18,
-  method: 19,
-  scheme: 20,
-  host: 21,
-  path: 22,
-  query: 23,
-  service: 24,
-  route: 25,
-  mode: 26,
-  source: 27,
-  environment: 28,
-  error: 29,
-  contentType: 30,
-  client: 31,
-  consumer: 32,
-  httpVersion: 33,
+  durationMs: 2,
+  requestBytes: 3,
+  responseBytes: 4,
+  routedMs: 5,
+  upstreamSocketMs: 6,
+  requestSentMs: 7,
+  firstByteMs: 8,
+  /** Where in the batch's bytes a body begins, and how many of them were kept. */
+  requestAt: 9,
+  requestKept: 10,
+  responseAt: 11,
+  responseKept: 12,
+  path: 13,
+  query: 14,
+  client: 15,
   /** Header fields as `header-block.ts` writes them. */
-  requestHeaders: 34,
-  responseHeaders: 35,
+  requestHeaders: 16,
+  responseHeaders: 17,
   /** JSON of `Circumstances`. */
-  circumstances: 36,
+  circumstances: 18,
+  /** From here on what exchanges of one route have in common most of the time. */
+  status: 19,
+  findings: 20,
+  replayOf: 21,
+  requestFlags: 22,
+  responseFlags: 23,
   /** Hex, of a whole body that was cut. */
-  requestSha256: 37,
-  responseSha256: 38,
+  requestSha256: 24,
+  responseSha256: 25,
+  state: 26,
+  method: 27,
+  scheme: 28,
+  host: 29,
+  service: 30,
+  route: 31,
+  mode: 32,
+  source: 33,
+  environment: 34,
+  error: 35,
+  contentType: 36,
+  consumer: 37,
+  httpVersion: 38,
 } as const
 
 export const ROW = 39
+/** Columns from here on are the same in most records of a batch. */
+export const FIRST_COMMON = COLUMN.status
 export const NO_TEXT = -1
 
 /** What was done to a body before it was kept. */

@@ -40,8 +40,8 @@ export function createPacker(most: number): Packer {
       const at = count++ * ROW
       putNumbers(at, record)
       putTexts(at, record)
-      putBody(at + COLUMN.requestAt, request, record.requestBody, keepBodies)
-      putBody(at + COLUMN.responseAt, response, record.responseBody, keepBodies)
+      rows[at + COLUMN.requestFlags] = putBody(at + COLUMN.requestAt, request, record.requestBody, keepBodies)
+      rows[at + COLUMN.responseFlags] = putBody(at + COLUMN.responseAt, response, record.responseBody, keepBodies)
     },
     count: () => count,
     bytes: () => count * ROW * Float64Array.BYTES_PER_ELEMENT + textChars + bodyBytes,
@@ -118,8 +118,8 @@ export function createPacker(most: number): Packer {
     return index
   }
 
-  /** A body that says the same as the last one on its side takes no room. */
-  function putBody(at: number, last: { data: Uint8Array; at: number }, body: CapturedBody, keep: boolean): void {
+  /** A body that says the same as the last one on its side takes no room. Answers with its flags. */
+  function putBody(at: number, last: { data: Uint8Array; at: number }, body: CapturedBody, keep: boolean): number {
     const { data } = body
     const kept = keep ? data.byteLength : 0
     if (kept > 0 && data !== last.data && !isSame(data, last.data)) {
@@ -128,10 +128,10 @@ export function createPacker(most: number): Packer {
       bodies.push(data)
       bodyBytes += kept
     }
-    const truncated = body.truncated || kept < data.byteLength
     rows[at] = last.at
     rows[at + 1] = kept
-    rows[at + 2] = (truncated ? TRUNCATED : 0) | (body.masked ? MASKED : 0)
+    const truncated = body.truncated || kept < data.byteLength
+    return (truncated ? TRUNCATED : 0) | (body.masked ? MASKED : 0)
   }
 
   function grow(): void {

@@ -1,8 +1,9 @@
 import type { HeaderOffer } from './choose/offers.ts'
 import type { Generators } from './generate/generate.ts'
+import { headersOfPage, type Page } from './generate/pages.ts'
 
-/** The document's headers of a response as raw pairs: the example of each, else a made value. */
-export function responseHeaders(offers: readonly HeaderOffer[], generators: () => Generators, seed: string): string[] {
+/** The document's headers of a response as raw pairs: the example of each, else what the page of a list says, else a made value. */
+export function responseHeaders(offers: readonly HeaderOffer[], generators: () => Generators, seed: string, page: Page | null = null): string[] {
   const pairs: string[] = []
   for (const { name, example, schema } of offers) {
     const value =
@@ -10,7 +11,7 @@ export function responseHeaders(offers: readonly HeaderOffer[], generators: () =
         ? example.value
         : schema === null
           ? undefined
-          : generators().header(schema.schema, schema.at, name, `${seed}\n${name}`)
+          : generators().header(schema.schema, schema.at, name, `${seed}\n${name}`, page === null ? [] : headersOfPage(name, page))
     if (value !== undefined && value !== null) pairs.push(name, headerText(value))
   }
   return pairs

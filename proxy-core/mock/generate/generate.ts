@@ -6,7 +6,7 @@ import { conjunction } from './conjunction.ts'
 import type { EchoPlan } from './echo.ts'
 import { habitsOf } from './habits.ts'
 import type { Maker } from './maker.ts'
-import type { PageAsk } from './pages.ts'
+import type { Page, PageAsk } from './pages.ts'
 import { createRun, generateLimits, type Run } from './run.ts'
 import { openScope } from './scope.ts'
 import { staticGenerator } from './static-generator.ts'
@@ -31,13 +31,15 @@ export interface GenerateWish {
 }
 
 /** A value that is valid against the schema, or what stands against every value that was tried. */
-export type Generated = { kind: 'value'; value: unknown } | { kind: 'unsatisfiable'; keyword: string; at: string; message: string }
+export type Generated =
+  | { kind: 'value'; value: unknown; page: Page | null }
+  | { kind: 'unsatisfiable'; keyword: string; at: string; message: string }
 
 export interface Generators {
   /** @param at canonical reference of the schema */
   of(schema: SchemaObject, at: string): Generator
-  /** One value for a header of this name, not bound to a request. */
-  header(schema: SchemaObject, at: string, name: string, seed: string): unknown
+  /** One value for a header of this name: the first that is wished for and valid, else a made one, not bound to a request. */
+  header(schema: SchemaObject, at: string, name: string, seed: string, wished?: readonly unknown[]): unknown
 }
 
 /** How a body is tried: ever more carefully, at last as small as it can be. */
@@ -79,10 +81,11 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
 
   return {
     of,
-    header(schema, at, name, seed) {
+    header(schema, at, name, seed, wished = []) {
       begin(run, seed, { examples: 'all', careful: false, leaveOut: 0, echo: false, coherent: true })
       try {
-        return workshop.compile(conjunction({ schema, at }), { name: normalName(name), owner: '', place: 'inner' }).make(run)
+        const maker = workshop.compile(conjunction({ schema, at }), { name: normalName(name), owner: '', place: 'inner' })
+        return wished.find((value) => maker.takes(value)) ?? maker.make(run)
       } catch (error) {
         if (error instanceof Unsatisfiable) return undefined
         throw error
@@ -140,7 +143,7 @@ function makeOnce(compile: () => Maker, check: SchemaCheck, run: Run): Generated
   try {
     const value = compile().make(run)
     const [first] = check(value)
-    if (first === undefined) return { kind: 'value', value }
+    if (first === undefined) return { kind: 'value', value, page: run.page }
     return {
       kind: 'unsatisfiable',
       keyword: first.code,

@@ -186,3 +186,16 @@ export function pageFields(names: readonly string[], { certain }: { certain: boo
   if (count !== undefined && names.some((name) => /^total/.test(normalName(name)))) found.set(count, ({ shown }) => [shown])
   return isCertain ? found : new Map()
 }
+
+/** What a header of this name says of a page: `X-Total-Count`, `Link` after RFC 8288. */
+export function headersOfPage(name: string, page: Page): unknown[] {
+  const called = normalName(name).replace(/^x(pagination)?/, '')
+  if (called === 'link') {
+    const links = { first: 0, prev: page.offset - page.size, next: page.offset + page.size, last: Math.max(0, page.count - 1) * page.size }
+    const there = Object.entries(links).filter(([rel]) => (rel === 'next' ? page.hasMore : rel !== 'prev' || page.offset > 0))
+    return [there.map(([rel, start]) => `<${page.link(Math.max(0, start))}>; rel="${rel}"`).join(', ')]
+  }
+  return [...pageFields([called], { certain: true }).values()]
+    .flatMap((field) => field(page))
+    .filter((value) => value !== absent && value !== null)
+}

@@ -29,7 +29,7 @@ export function staticGenerator(sample: () => unknown, compile: () => Maker, che
     generate(wish) {
       if (plain === undefined)
         plain = plainValue(sample, check, () => made.generate({ ...wish, seed: 'static', echo: null, examples: true }))
-      return plain === null ? made.generate({ ...wish, seed: 'static' }) : { kind: 'value', value: echoed(plain.value, wish) }
+      return plain === null ? made.generate({ ...wish, seed: 'static' }) : { kind: 'value', value: echoed(plain.value, wish), page: null }
     },
   }
 }

@@ -17,6 +17,7 @@ const tasks = {
   test: { builds: 'stale', run: test },
   check: { builds: 'none', run: (node, args) => runNode(node, ['scripts/check.mjs', ...args]) },
   bench: { builds: 'stale', run: (node, args) => runNode(node, ['test/bench/bench.ts', ...args]) },
+  corpus: { builds: 'none', run: (node, args) => runNode(node, ['test/corpus/corpus.ts', ...args]) },
   screenshots: { builds: 'stale', run: (node, args) => runNode(node, ['scripts/screenshots.mjs', ...args]) },
   format: { builds: 'none', run: (node) => runNode(node, ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.']) },
   package: { builds: 'stale', run: (node, args) => runNode(node, ['node_modules/electron-builder/cli.js', '--publish', 'never', ...args]) },

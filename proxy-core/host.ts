@@ -14,6 +14,9 @@ import { createSessions, type Sessions } from './control/sessions.ts'
 import { settingsOf } from './control/settings.ts'
 import { viewStatus } from './control/status-view.ts'
 import { createTrafficObserver } from './control/traffic-observer.ts'
+import { createAutomaticCallbacks } from './gateway/callbacks/automatic.ts'
+import { createCallbacks } from './gateway/callbacks/callbacks.ts'
+import { systemClock } from './gateway/context.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createServices } from './gateway/services.ts'
 import { createSwitchboard } from './gateway/switchboard.ts'
@@ -21,7 +24,8 @@ import { createForwarder } from './live/forwarder.ts'
 import { ownAddressCheck } from './live/own-address.ts'
 import { prepareMock } from './mock/create-mock.ts'
 import type { MockOptions } from './mock/mock.ts'
-import { gatewayLimits, importLimits, upstreamLimits } from './model/limits.ts'
+import type { ExchangeRecord } from './model/exchange.ts'
+import { callbackLimits, gatewayLimits, importLimits, upstreamLimits } from './model/limits.ts'
 import { DEFAULT_GATEWAY_PORT } from './model/workspace.ts'
 import { startSampleUpstream } from './sample/upstream.ts'
 import { maskKey } from './workspace/mask-key.ts'
@@ -79,11 +83,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const control = createControl(sessions, createHandlers(createContext(core, sessions, user)))
   const stop = once(async () => {
     await core.gateway.close(gatewayLimits.DRAIN_TIMEOUT_MS)
+    core.automaticCallbacks.close()
+    await core.callbacks.close()
     core.observer.close()
     core.hub.close()
     await control.close()
     await serving.close()
-    await core.forwarder.close()
+    await Promise.all([core.forwarder.close(), core.callbackForwarder.close()])
   })
   try {
     await listen(core, control, options)
@@ -133,15 +139,31 @@ function createCore(options: HostOptions) {
   }
   const served = (): Serving => core.serving as Serving
   const log = () => served().opened().log
-  const gateway = createGateway({
-    switchboard,
-    log: { nextId: () => log().nextId(), append: (record) => log().append(record) },
+  const mock = { seed: options.mock?.seed ?? '', dynamic: options.mock?.dynamic ?? false, generate: options.mock?.generate ?? 'realistic' }
+  const logging = {
+    log: { nextId: () => log().nextId(), append: (record: ExchangeRecord) => log().append(record) },
     mask: () => served().mask(),
+    captureBytes: () => served().captureBytes(),
+    origins: () => served().origins(),
+    environment: () => served().environment(),
+    observe: observer,
+  }
+  const callbackForwarder = createForwarder({ limits: callbackLimits, isOwnAddress })
+  const sending = {
+    mock,
+    limits: callbackLimits,
+    forwarder: callbackForwarder,
+    allowed: () => served().callbackHosts(),
+    clock: systemClock,
+  }
+  const callbacks = createCallbacks({ ...logging, ...sending })
+  const automaticCallbacks = createAutomaticCallbacks({ ...logging, ...sending }, callbacks, () => switchboard.router())
+  const gateway = createGateway({
+    ...logging,
+    switchboard,
     forwarder,
     limits: gatewayLimits,
-    captureBytes: () => served().captureBytes(),
     hosts: () => served().hosts(),
-    origins: () => served().origins(),
     cors: options.mock?.cors ?? true,
     errors: options.errors ?? false,
     onCallbacksDue: automaticCallbacks.due,
@@ -149,7 +171,7 @@ function createCore(options: HostOptions) {
   const gatewayUrl = () => gateway.url() ?? `http://127.0.0.1:${ports.gateway}`
   const services = createServices({
     switchboard,
-    mock: { seed: options.mock?.seed ?? '', dynamic: options.mock?.dynamic ?? false, generate: options.mock?.generate ?? 'realistic' },
+    mock,
     limits: importLimits,
     onChange(entry) {
       core.serving?.renewMask()
@@ -160,6 +182,9 @@ function createCore(options: HostOptions) {
   })
   return Object.assign(core, {
     gateway,
+    callbacks,
+    automaticCallbacks,
+    callbackForwarder,
     gatewayUrl,
     services,
     status: () => viewStatus({ ...core, gateway, gatewayUrl, services, serving: served, ports: () => ports }),
@@ -207,12 +232,15 @@ function createContext(core: Core, sessions: Sessions, user: UserSettings): Cont
     switchboard,
     services,
     gateway,
+    callbacks: core.callbacks,
+    allowedCallbacks: () => serving.callbackHosts(),
     gatewayUrl: core.gatewayUrl,
     hub,
     sessions,
     workspace: () => serving.opened().workspace,
     log: () => serving.opened().log,
-    pending: gateway.pending,
+    // ids are given in the order of their beginning
+    pending: () => [...gateway.pending(), ...core.callbacks.pending()].sort((a, b) => Number(a.id) - Number(b.id)),
     status: core.status,
     ...settingsOf(user, serving),
     setMaster: (mode) => serving.setMaster(mode),

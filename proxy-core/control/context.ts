@@ -1,3 +1,4 @@
+import type { Callbacks } from '../gateway/callbacks/callbacks.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import type { Services } from '../gateway/services.ts'
 import type { Switchboard } from '../gateway/switchboard.ts'
@@ -14,6 +15,9 @@ export interface ControlContext {
   switchboard: Switchboard
   services: Services
   gateway: Gateway
+  callbacks: Callbacks
+  /** `gateway.callbacks`: hosts besides this machine that callbacks may go to. */
+  allowedCallbacks(): readonly string[]
   /** By which clients on this machine reach the gateway. */
   gatewayUrl(): string
   hub: EventHub

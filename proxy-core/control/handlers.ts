@@ -1,4 +1,5 @@
 import { Refusal } from '../model/errors.ts'
+import { callbackHandlers } from './callback-handlers.ts'
 import type { ControlContext } from './context.ts'
 import { describeApi } from './describe.ts'
 import { exchangeHandlers } from './exchange-handlers.ts'
@@ -13,6 +14,7 @@ export function createHandlers(context: ControlContext): Handlers {
     ...serviceHandlers(context),
     ...routeHandlers(context),
     ...exchangeHandlers(context),
+    ...callbackHandlers(context),
     openSession({ body }) {
       const token = context.sessions.redeem(body.ticket)
       if (token === null)

@@ -34,7 +34,7 @@ export function routeHandlers(context: ControlContext): RouteHandlers {
   }
 }
 
-/** Modes are personal and go to the overlay; a response or a delay is part of the mock and goes to the shared file. */
+/** Modes are personal and go to the overlay; a response, a delay or callbacks are part of the mock and go to the shared file. */
 async function changeRoutes({ workspace, services }: ControlContext, routes: readonly RouteRuntime[], set: RouteChange): Promise<void> {
   const named = [...new Set(routes.map((route) => route.service.name))].flatMap((name) => specEdit(workspace(), services.entry(name)))
   const local: WorkspaceEdit[] = []
@@ -47,6 +47,7 @@ async function changeRoutes({ workspace, services }: ControlContext, routes: rea
     if (set.mode !== undefined) local.push({ path: [...path, 'mode'], value: set.mode ?? undefined })
     if (set.response !== undefined) shared.push({ path: [...path, 'response'], value: set.response ?? undefined })
     if (set.delay !== undefined) shared.push({ path: [...path, 'delay'], value: set.delay ?? undefined })
+    if (set.callbacks !== undefined) shared.push({ path: [...path, 'callbacks'], value: set.callbacks || undefined })
   }
   if (local.length > 0) await workspace().edit('local', [...named, ...local])
   if (shared.length > 0) await workspace().edit('shared', [...named, ...shared])

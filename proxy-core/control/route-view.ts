@@ -2,6 +2,8 @@ import type { RouteRuntime, Switchboard } from '../gateway/switchboard.ts'
 import type { Route, RouteDetail } from '../model/route.ts'
 import { type OperationObject, type ResponseObject, resolve } from '../openapi/document.ts'
 import { sampleUrlPath } from '../openapi/operation.ts'
+import { callbacksOf } from '../openapi/outgoing.ts'
+import { viewCallback } from './callback-view.ts'
 
 /** A route as the control API shows it. */
 export function viewRoute(route: RouteRuntime, switchboard: Switchboard): Route {
@@ -23,6 +25,7 @@ export function viewRoute(route: RouteRuntime, switchboard: Switchboard): Route 
     refusedModes: switchboard.refusedModes(route),
     response: route.response,
     delayMs: route.delayMs || null,
+    callbacks: route.callbacks,
     calls: stats.calls,
     lastStatus: stats.lastStatus,
     lastAt: stats.lastAt === null ? null : new Date(stats.lastAt).toISOString(),
@@ -50,6 +53,7 @@ export function viewRouteDetail(route: RouteRuntime, switchboard: Switchboard, g
         examples: [...new Set(media.flatMap((each) => Object.keys(each?.examples ?? {})))],
       }
     }),
+    callbackList: callbacksOf(document, route.operation).map((callback) => viewCallback(document, callback)),
     findingList: [],
   }
 }

@@ -27,6 +27,7 @@ export interface Serving {
   captureBytes(): number
   hosts(): string[]
   origins(): string[]
+  callbackHosts(): string[]
   environment(): string | null
   /** Throws the master switch and keeps it for the next start. */
   setMaster(mode: MasterMode): Promise<void>
@@ -76,6 +77,7 @@ export async function createServing(first: WorkspaceChoice, options: ServingOpti
     captureBytes: () => parseSize(capture()?.bodyLimit ?? captureLimits.MAX_CAPTURED_BODY_BYTES) ?? captureLimits.MAX_CAPTURED_BODY_BYTES,
     hosts: () => opened.workspace.settings().gateway?.hosts ?? [],
     origins: () => opened.workspace.settings().gateway?.origins ?? [],
+    callbackHosts: () => opened.workspace.settings().gateway?.callbacks ?? [],
     environment: () => environment,
     async setMaster(mode) {
       switchboard.setMaster(mode)

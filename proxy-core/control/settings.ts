@@ -23,7 +23,7 @@ function view(user: UserSettings, serving: Serving): Settings {
       keepExchanges: capture?.keep?.exchanges ?? DEFAULT_KEEP_EXCHANGES,
       keepSize: capture?.keep?.size ?? DEFAULT_KEEP_BYTES,
     },
-    gateway: { port: gateway?.port ?? DEFAULT_GATEWAY_PORT, hosts: gateway?.hosts ?? [], origins: gateway?.origins ?? [] },
+    gateway: { port: gateway?.port ?? DEFAULT_GATEWAY_PORT, hosts: gateway?.hosts ?? [], origins: gateway?.origins ?? [], callbacks: gateway?.callbacks ?? [] },
   }
 }
 
@@ -36,6 +36,7 @@ async function apply(user: UserSettings, serving: Serving, { theme, page, captur
     { path: ['capture', 'keep', 'size'], value: capture?.keepSize },
     { path: ['gateway', 'hosts'], value: gateway?.hosts },
     { path: ['gateway', 'origins'], value: gateway?.origins },
+    { path: ['gateway', 'callbacks'], value: gateway?.callbacks },
   ].filter(({ value }) => value !== undefined)
   if (theme !== undefined || page !== undefined) await user.change({ theme, page })
   if (shared.length > 0) await workspace.edit('shared', shared)

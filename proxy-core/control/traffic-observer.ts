@@ -40,7 +40,7 @@ export function createTrafficObserver(hub: EventHub, switchboard: Switchboard): 
       const now = new Map<string, string>()
       const changed: RouteRuntime[] = []
       for (const route of switchboard.routes()) {
-        const state = `${route.decision.mode} ${route.decision.source} ${route.mode} ${route.delayMs} ${JSON.stringify(route.response)} ${route.service.upstream}`
+        const state = `${route.decision.mode} ${route.decision.source} ${route.mode} ${route.delayMs} ${route.callbacks?.delayMs} ${JSON.stringify(route.response)} ${route.service.upstream}`
         now.set(route.id, state)
         if (told.get(route.id) !== state) changed.push(route)
       }

@@ -5,14 +5,14 @@ import { createBodyChecker } from '../contract/body-checker.ts'
 import type { ExchangeSummary } from '../model/exchange.ts'
 import type { PreviewAnswer, PreviewRequest } from '../model/route.ts'
 import { type Clock, type GatewayContext, systemClock } from './context.ts'
-import { createLifecycle } from './lifecycle.ts'
+import { type CallbacksDue, createLifecycle } from './lifecycle.ts'
 import { createListener } from './listener.ts'
 import { previewRoute } from './preview.ts'
 import type { RouteRuntime } from './switchboard.ts'
 
 export type { PendingExchange } from './context.ts'
 
-export type GatewayOptions = Omit<GatewayContext, 'clock' | 'checker'> & { clock?: Clock }
+export type GatewayOptions = Omit<GatewayContext, 'clock' | 'checker'> & { clock?: Clock; onCallbacksDue?: CallbacksDue }
 
 export interface Gateway {
   /** Binds; port 0 takes a free one. A second call moves the gateway: the old port drains once the new one is bound. Rejects with the system's error. */
@@ -29,8 +29,9 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const context: GatewayContext = { ...options, checker: createBodyChecker(), clock: options.clock ?? systemClock }
-  const lifecycle = createLifecycle(context)
+  const { onCallbacksDue, ...given } = options
+  const context: GatewayContext = { ...given, checker: createBodyChecker(), clock: given.clock ?? systemClock }
+  const lifecycle = createLifecycle(context, onCallbacksDue)
   let server: Server | null = null
 
   async function listen(port: number, host: string): Promise<{ port: number; host: string }> {

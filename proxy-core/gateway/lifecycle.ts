@@ -18,10 +18,13 @@ export interface Lifecycle {
   idle(): Promise<void>
 }
 
+export type CallbacksDue = (exchange: Exchange, record: ExchangeRecord) => void
+
 /** How long the rest of a request may still come in after its answer has gone; cutting at once would lose the answer (RFC 9112, 9.6). */
 const MAX_LINGER_MS = 5_000
 
-export function createLifecycle(context: GatewayContext): Lifecycle {
+/** @param onCallbacksDue called when an exchange has ended whose route fires callbacks by itself */
+export function createLifecycle(context: GatewayContext, onCallbacksDue: CallbacksDue = () => {}): Lifecycle {
   const queued = new WeakMap<Socket, Set<Exchange>>()
   const waiting: (() => void)[] = []
   const pending = createPendingList<Exchange>()
@@ -44,6 +47,7 @@ export function createLifecycle(context: GatewayContext): Lifecycle {
     count(exchange, record)
     context.observe.ended(record)
     pending.remove(exchange)
+    if (exchange.route !== null && exchange.route.callbacks !== null) onCallbacksDue(exchange, record)
     if (pending.count() === 0) for (const resolve of waiting.splice(0)) resolve()
   }
 

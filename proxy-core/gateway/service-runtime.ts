@@ -1,6 +1,7 @@
 import { compileRequestCheck } from '../contract/compile-request-check.ts'
 import { compileResponseCheck } from '../contract/compile-response-check.ts'
 import type { Mock, MockOperation } from '../mock/mock.ts'
+import { automaticOf } from '../model/callback.ts'
 import type { Mode } from '../model/mode.ts'
 import { parseDuration } from '../model/quantities.ts'
 import { routeId, routeKeys } from '../model/route.ts'
@@ -51,6 +52,7 @@ function routeRuntime(service: ServiceRuntime, operation: ApiOperation, mock: Mo
     mode,
     response: settings.response ?? null,
     delayMs: parseDuration(settings.delay ?? 0) ?? 0,
+    callbacks: automaticOf(settings.callbacks),
     mock: compiledAtFirstUse(mock, operation),
     check: compileRequestCheck(service.document, operation),
     checkAnswer: compileResponseCheck(service.document, operation),

@@ -1,5 +1,6 @@
 import { createMock } from '../mock/create-mock.ts'
 import type { MockOptions } from '../mock/mock.ts'
+import { automaticOf } from '../model/callback.ts'
 import { Refusal } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import type { ImportLimits } from '../model/limits.ts'
@@ -149,6 +150,7 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
         .find((found) => found !== undefined)
       route.response = settings?.response ?? null
       route.delayMs = parseDuration(settings?.delay ?? 0) ?? 0
+      route.callbacks = automaticOf(settings?.callbacks)
       const mode = settings?.mode ?? null
       if (route.mode !== mode) switchboard.setRouteMode([route], mode)
     }

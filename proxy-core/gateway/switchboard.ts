@@ -1,6 +1,7 @@
 import type { RequestCheck } from '../contract/compile-request-check.ts'
 import type { HeadVerdict, ResponseCheck, ResponseVerdict } from '../contract/compile-response-check.ts'
 import type { MockOperation } from '../mock/mock.ts'
+import type { AutomaticCallbacks } from '../model/callback.ts'
 import type { MasterMode, Mode, ModeSource } from '../model/mode.ts'
 import type { RouteResponse } from '../model/route.ts'
 import type { ApiDocument, ApiOperation } from '../openapi/document.ts'
@@ -179,6 +180,8 @@ export interface RouteRuntime {
   mode: Mode | null
   response: RouteResponse | null
   delayMs: number
+  /** null when its callbacks are fired on request only. */
+  callbacks: AutomaticCallbacks | null
   /** Compiled at first use, as the check. */
   mock: MockOperation
   check: RequestCheck

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exchangeCallback, fireCallbacks, fired, fireWebhook, webhook } from './callback.ts'
 import { exchangeChange, exchangeDetail, exchangeSummary } from './exchange.ts'
 import { masterMode, mode, workingMode } from './mode.ts'
 import { previewAnswer, previewRequest, route, routeChange, routeDetail, routeWhere, service, serviceDetail } from './route.ts'
@@ -106,6 +107,21 @@ export const api = {
     params: serviceParams,
     response: z.object({ removed: z.string() }),
   }),
+  listWebhooks: json({
+    method: 'GET',
+    path: '/api/v1/services/{service}/webhooks',
+    summary: 'Webhooks of a service, in the order of its document',
+    params: serviceParams,
+    response: page(webhook),
+  }),
+  fireWebhook: json({
+    method: 'POST',
+    path: '/api/v1/services/{service}/webhooks/{name}',
+    summary: 'Send a webhook; it is logged as an exchange',
+    params: z.object({ service: z.string(), name: z.string() }),
+    body: fireWebhook,
+    response: fired,
+  }),
   openFolder: json({
     method: 'POST',
     path: '/api/v1/workspace',
@@ -197,6 +213,21 @@ export const api = {
     summary: 'Delete one exchange',
     params: exchangeParams,
     response: z.object({ deleted: z.number().int(), undo: z.string() }),
+  }),
+  listCallbacks: json({
+    method: 'GET',
+    path: '/api/v1/exchanges/{id}/callbacks',
+    summary: 'Callbacks of the operation that the exchange hit, with where they go',
+    params: exchangeParams,
+    response: page(exchangeCallback),
+  }),
+  fireCallbacks: json({
+    method: 'POST',
+    path: '/api/v1/exchanges/{id}/callbacks',
+    summary: 'Send callbacks of an exchange; each is logged as an exchange',
+    params: exchangeParams,
+    body: fireCallbacks,
+    response: z.object({ items: z.array(fired) }),
   }),
   getRequestBody: raw({
     method: 'GET',

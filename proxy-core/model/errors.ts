@@ -42,6 +42,9 @@ export const errorCatalogue = {
   'upstream-connect-timeout': { status: 504, title: 'The upstream did not accept the connection in time' },
   'upstream-timeout': { status: 504, title: 'The upstream did not answer in time' },
   'upstream-is-gateway': { status: 508, title: 'The upstream is this gateway' },
+  'callback-url-missing': { status: 422, title: 'The callback has no usable URL' },
+  'callback-not-allowed': { status: 409, title: 'The callback may not go there by itself' },
+  'callback-dropped': { status: 503, title: 'Too many callbacks wait' },
   'internal-error': { status: 500, title: 'Switchyard failed' },
   // the control API's
   unauthorized: { status: 401, title: 'A session is needed' },
@@ -56,6 +59,8 @@ export const errorCatalogue = {
   'unknown-service': { status: 404, title: 'There is no such service' },
   'unknown-route': { status: 404, title: 'There is no such route' },
   'ambiguous-route': { status: 409, title: 'Several services have this route' },
+  'unknown-callback': { status: 404, title: 'There is no such callback' },
+  'unknown-webhook': { status: 404, title: 'There is no such webhook' },
   'unknown-exchange': { status: 404, title: 'There is no such exchange' },
   'unknown-undo': { status: 404, title: 'There is nothing to undo' },
   'filter-invalid': { status: 422, title: 'The filter can not be read' },

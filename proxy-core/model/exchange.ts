@@ -61,6 +61,14 @@ export type Timing = z.infer<typeof timing>
 export const policyOutcome = z.object({ name: z.string(), outcome: z.string(), micros: z.number() })
 export type PolicyOutcome = z.infer<typeof policyOutcome>
 
+/** Of an exchange that Switchyard began itself. */
+export const firedFor = z.object({
+  kind: z.enum(['callback', 'webhook']),
+  name: z.string(),
+  of: z.string().nullable().describe('id of the exchange that it follows'),
+})
+export type FiredFor = z.infer<typeof firedFor>
+
 const bodyFacts = z.object({
   bytes: z.number().int().describe('true size on the wire'),
   sha256: z.string().nullable().describe('hex, of the whole body'),
@@ -82,6 +90,7 @@ export const exchangeDetail = exchangeSummary.extend({
   trace: z.array(traceStep),
   policies: z.array(policyOutcome),
   findingList: z.array(finding),
+  fired: firedFor.optional().describe('left out for requests of clients'),
   note: z.string().nullable(),
 })
 export type ExchangeDetail = z.infer<typeof exchangeDetail>
@@ -136,13 +145,14 @@ export interface ExchangeRecord {
   trace: TraceStep[]
   policies: PolicyOutcome[]
   findings: z.infer<typeof finding>[]
+  fired?: FiredFor
 }
 
 /** What only the detail of an exchange shows, but for its times. It is logged as one text, so a field more, if it may be missing, needs no column. */
-export type Circumstances = Pick<ExchangeRecord, 'trace' | 'policies' | 'findings'>
+export type Circumstances = Pick<ExchangeRecord, 'trace' | 'policies' | 'findings' | 'fired'>
 
-export function circumstancesOf({ trace, policies, findings }: ExchangeRecord): Circumstances {
-  return { trace, policies, findings }
+export function circumstancesOf({ trace, policies, findings, fired }: ExchangeRecord): Circumstances {
+  return fired === undefined ? { trace, policies, findings } : { trace, policies, findings, fired }
 }
 
 /** The summary of a finished exchange, as lists and events show it. */

@@ -22,6 +22,20 @@ export const upstreamLimits = {
 }
 export type UpstreamLimits = typeof upstreamLimits
 
+/** Of callbacks and webhooks that Switchyard sends. */
+export const callbackLimits = {
+  CONNECT_TIMEOUT_MS: 5_000,
+  FIRST_BYTE_TIMEOUT_MS: 10_000,
+  BODY_IDLE_TIMEOUT_MS: 10_000,
+  MAX_SOCKETS_PER_HOST: 8,
+  MAX_TOTAL_MS: 30_000,
+  MAX_ANSWER_BYTES: 10 * MIB,
+  /** Of those fired by themselves. */
+  MAX_AT_ONCE: 8,
+  MAX_WAITING: 100,
+}
+export type CallbackLimits = typeof callbackLimits
+
 export const captureLimits = {
   MAX_CAPTURED_BODY_BYTES: 1 * MIB,
 }

@@ -17,6 +17,9 @@ export type MasterMode = z.infer<typeof masterMode>
 export const modeSource = z.enum(['master', 'client', 'route', 'service', 'workspace', 'default'])
 export type ModeSource = z.infer<typeof modeSource>
 
-/** What actually produced an answer. `gateway` is Switchyard itself refusing or failing. */
-export const source = z.enum(['mock', 'live', 'fallback', 'recorded', 'cache', 'gateway'])
+/**
+ * What actually produced an answer. `gateway` is Switchyard itself refusing or failing; a `callback` and a `webhook` were
+ * sent by it, and whoever they went to has answered.
+ */
+export const source = z.enum(['mock', 'live', 'fallback', 'recorded', 'cache', 'gateway', 'callback', 'webhook'])
 export type Source = z.infer<typeof source>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { automaticCallbacks, callbackSetting, routeCallback } from './callback.ts'
 import { traceStep } from './exchange.ts'
 import { finding } from './finding.ts'
 import { mode, modeSource, source, workingMode } from './mode.ts'
@@ -38,6 +39,7 @@ export const route = z.object({
   refusedModes: z.partialRecord(mode, z.string()).describe('why a mode can not be served now, by mode'),
   response: routeResponse.nullable(),
   delayMs: z.number().nullable(),
+  callbacks: automaticCallbacks.nullable().describe('fires its callbacks by itself; null when it does not'),
   calls: z.number().int().describe('since the host started'),
   lastStatus: z.number().int().nullable(),
   lastAt: z.string().nullable(),
@@ -58,6 +60,7 @@ export const routeDetail = route.extend({
   description: z.string().nullable(),
   sampleUrl: z.string().describe('a URL on the gateway that hits this route'),
   responses: z.array(responseChoice),
+  callbackList: z.array(routeCallback),
   findingList: z.array(finding),
 })
 export type RouteDetail = z.infer<typeof routeDetail>
@@ -67,6 +70,7 @@ export const routeChange = z.strictObject({
   mode: workingMode.nullable().optional(),
   response: routeResponse.nullable().optional(),
   delay: duration.nullable().optional(),
+  callbacks: callbackSetting.nullable().optional(),
 })
 export type RouteChange = z.infer<typeof routeChange>
 

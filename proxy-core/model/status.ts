@@ -52,7 +52,7 @@ export const settings = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   page: z.record(z.string(), z.unknown()).describe('what the page remembers: column widths, pane sizes'),
   capture: z.object({ bodyLimit: size, mask: z.array(z.string()), keepExchanges: z.number().int(), keepSize: size }),
-  gateway: z.object({ port: z.number().int(), hosts: z.array(z.string()), origins: z.array(z.string()) }),
+  gateway: z.object({ port: z.number().int(), hosts: z.array(z.string()), origins: z.array(z.string()), callbacks: z.array(z.string()) }),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -72,6 +72,7 @@ export const settingsChange = z.strictObject({
       port: z.number().int().min(1).max(65535).optional(),
       hosts: z.array(z.string().min(1)).optional(),
       origins: z.array(z.string().min(1)).optional(),
+      callbacks: z.array(z.string().min(1)).optional(),
     })
     .optional(),
 })

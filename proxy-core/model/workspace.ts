@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callbackSetting } from './callback.ts'
 import { mode } from './mode.ts'
 import { duration, size } from './quantities.ts'
 import { routeResponse } from './route.ts'
@@ -21,6 +22,7 @@ export const routeSettings = z.object({
   mode: mode.optional(),
   response: routeResponse.optional(),
   delay: duration.optional(),
+  callbacks: callbackSetting.optional(),
 })
 export type RouteSettings = z.infer<typeof routeSettings>
 
@@ -49,6 +51,7 @@ export const workspaceSettings = z.object({
       port: z.number().int().min(0).max(65535).optional(),
       hosts: z.array(z.string()).optional(),
       origins: z.array(z.string()).optional(),
+      callbacks: z.array(z.string()).optional(),
     })
     .optional(),
   services: z.record(serviceName, serviceSettings).optional(),

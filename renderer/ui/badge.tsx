@@ -85,9 +85,11 @@ export const sourceTones: Record<Source, string> = {
   recorded: 'text-source-recorded',
   cache: 'text-source-cache',
   gateway: 'text-text-3',
+  callback: 'text-text-2',
+  webhook: 'text-text-2',
 }
 
-/** What produced an answer: icon and word. */
+/** What produced an answer, or what Switchyard has sent: icon and word. */
 export function SourceMark({ source, word = source }: { source: Source; word?: string }) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5 text-data whitespace-nowrap text-text-2">

@@ -61,6 +61,9 @@ const drawings = {
   ),
   cache: <path d="M1.5 11.5h8.75a3.5 3.5 0 0 0 0-7H4M6.5 2 4 4.5 6.5 7" />,
   gateway: <path d="M1.5 11.5h6M10 8.5v6M12.5 8.5v6M3.5 11.5C8 11.5 7.5 4.5 12 4.5h2" />,
+  // sent, and not asked for
+  callback: <path d="M14.5 11.5h-4C6.5 11.5 7 4.5 3 4.5H2M4.25 2 1.75 4.5 4.25 7" />,
+  webhook: <path d="M1.75 2.5v11M4.5 8h9.5M11.25 5.5 13.75 8l-2.5 2.5" />,
   // the frame
   logo: (
     <>

@@ -83,6 +83,7 @@ function route(serviceName: string, method: string, template: string, set: Parti
     refusedModes: {},
     response: null,
     delayMs: null,
+    callbacks: null,
     calls: 0,
     lastStatus: null,
     lastAt: null,

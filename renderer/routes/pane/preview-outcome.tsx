@@ -10,6 +10,8 @@ const barTones: Record<Source, string> = {
   recorded: 'border-source-recorded',
   cache: 'border-source-cache',
   gateway: 'border-line-control',
+  callback: 'border-line-control',
+  webhook: 'border-line-control',
 }
 /** More of a body than this is looked at in Traffic. */
 const SHOWN_CHARACTERS = 20_000

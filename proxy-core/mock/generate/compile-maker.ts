@@ -7,11 +7,11 @@ import { type Conjunction, keyOf, type Part } from './conjunction.ts'
 import type { Flat, JsonType } from './flat.ts'
 import { flatten } from './flat-schema.ts'
 import type { Context, Maker, Workshop } from './maker.ts'
-import { guessNumber } from './number-names.ts'
+import { guessNumber, numbersNamed } from './number-names.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeObjects } from './objects.ts'
 import { oneOf, type Run } from './run.ts'
-import { scalarFits } from './scalar-fits.ts'
+import { numberFits, scalarFits } from './scalar-fits.ts'
 import { makeStrings } from './strings.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
 import { makeByXFaker } from './x-faker.ts'
@@ -118,7 +118,17 @@ function makerOfType(type: JsonType, flat: Flat, context: Context, workshop: Wor
   if (type === 'null') return scalarMaker(flat, () => null)
   if (type === 'boolean') return scalarMaker(flat, booleansNamed(context.name))
   if (type === 'string') return scalarMaker(flat, makeStrings(flat, context))
-  return scalarMaker(flat, makeNumbers(flat, type === 'integer', guessNumber(context.name)), type === 'integer')
+  return scalarMaker(flat, numbersFor(flat, type === 'integer', context.name), type === 'integer')
+}
+
+function numbersFor(flat: Flat, integer: boolean, name: string | null): (run: Run) => number {
+  const any = makeNumbers(flat, integer, guessNumber(name))
+  const named = numbersNamed(name)
+  if (named === null) return any
+  return (run) => {
+    const value = named(run)
+    return numberFits(flat, value) && (!integer || Number.isInteger(value)) ? value : any(run)
+  }
 }
 
 function scalarMaker(flat: Flat, made: (run: Run) => unknown, integer = false): Maker {

@@ -124,6 +124,7 @@ function begin(run: Run & { seed(text: string): void }, seed: string, attempt: A
   run.budget = generateLimits.SOFT_VALUES
   run.active.clear()
   run.scope = openScope('', null)
+  run.currency = null
   run.pageAsk = null
   run.page = null
   run.echo = null

@@ -124,3 +124,8 @@ export function localityOf(run: Run): Locality {
 export function postalCodeOf(run: Run): string {
   return localityOf(run).postalCode.replace(/#/g, () => String(Math.floor(run.random() * 10)))
 }
+
+export function currencyOf(run: Run): string {
+  run.currency ??= oneOf(run, run.localities).currency
+  return run.currency
+}

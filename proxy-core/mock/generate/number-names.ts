@@ -1,3 +1,7 @@
+import { localityOf } from './localities.ts'
+import { momentFor } from './moments.ts'
+import type { Run } from './run.ts'
+
 /** Where numbers of a name usually lie. */
 export interface NumberGuess {
   min: number
@@ -8,12 +12,16 @@ export interface NumberGuess {
 const count = (min: number, max: number): NumberGuess => ({ min, max, digits: 0 })
 const real = (min: number, max: number, digits: number): NumberGuess => ({ min, max, digits })
 
+const moments = /(timestamp|epoch|(ed|en|paid|sent|built|read|made|starts|ends|expires|login)at|(created|updated|modified|expires|reset)(time)?)(ms|millis)?$/
+const latitudes = /(^|\w)(lat|latitude)$/
+const longitudes = /(^|\w)(lng|lon|long|longitude)$/
+
 /** By the name in lower case without separators; the first that fits. */
 const guesses: [name: RegExp, guess: NumberGuess][] = [
-  [/(timestamp|epoch|createdat|updatedat|expiresat|(created|updated|modified|expires|reset)(time)?)$/, count(1_770_000_000, 1_780_272_000)],
+  [moments, count(1_770_000_000, 1_780_272_000)],
   [/timeout|delayms|durationms|latency|elapsed|tookms|milliseconds$/, count(20, 5_000)],
-  [/(^|\w)(lat|latitude)$/, real(-60, 70, 6)],
-  [/(^|\w)(lng|lon|long|longitude)$/, real(-120, 140, 6)],
+  [latitudes, real(-60, 70, 6)],
+  [longitudes, real(-120, 140, 6)],
   [/year$/, count(1990, 2026)],
   [/month$/, count(1, 12)],
   [/(^|of)day$|dayofmonth$/, count(1, 28)],
@@ -25,6 +33,7 @@ const guesses: [name: RegExp, guess: NumberGuess][] = [
   [/(percent|percentage|pct)$|^(progress|completion)/, real(0, 100, 1)],
   [/(rate|ratio|probability|confidence|opacity)$/, real(0, 1, 2)],
   [/score$/, real(0, 100, 1)],
+  [/(tax|vat|shipping|delivery|handling)(amount|cost|price|fee|total)?$|(fee|tip)s?$/, real(1, 30, 2)],
   [/(price|amount|cost|total|subtotal|balance|fee|tax|discount|revenue|salary|budget|value|sum)$/, real(5, 500, 2)],
   [/cents$/, count(500, 50_000)],
   [/statuscode$|httpstatus$/, count(200, 200)],
@@ -54,4 +63,20 @@ export function guessNumber(name: string | null): NumberGuess {
   if (name === null) return anything
   for (const [pattern, guess] of guesses) if (pattern.test(name)) return guess
   return anything
+}
+
+/** Numbers that agree with others of their object: moments and coordinates; null for what stands alone. */
+export function numbersNamed(name: string | null): ((run: Run) => number) | null {
+  if (name === null) return null
+  if (moments.test(name)) {
+    const unit = /ms$|millis$/.test(name) ? 1 : 1_000
+    return (run) => Math.floor(momentFor(run, name).getTime() / unit)
+  }
+  if (latitudes.test(name)) return (run) => near(run, localityOf(run).latitude)
+  return longitudes.test(name) ? (run) => near(run, localityOf(run).longitude) : null
+}
+
+/** Within the city. */
+function near(run: Run, degrees: number): number {
+  return Number((degrees + (run.random() - 0.5) * 0.1).toFixed(6))
 }

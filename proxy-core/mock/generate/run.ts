@@ -33,6 +33,8 @@ export interface Run {
   active: Map<object, number>
   /** The object at hand. */
   scope: Scope
+  /** What everything in the body is paid in; null until it is asked for. */
+  currency: string | null
   /** Where objects may be. */
   localities: readonly Locality[]
   /** What the request asks of a list; null where the operation has none. */
@@ -110,6 +112,7 @@ export function createRun(habits: Habits): Run & { seed(text: string): void } {
     budget: generateLimits.SOFT_VALUES,
     active: new Map(),
     scope: openScope('', null),
+    currency: null,
     localities: localitiesOf(habits.locale),
     pageAsk: null,
     page: null,

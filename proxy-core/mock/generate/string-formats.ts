@@ -1,4 +1,4 @@
-import { localityOf } from './localities.ts'
+import { currencyOf, localityOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, type Run } from './run.ts'
 import { email, ownUrl, ownUrlNames, url } from './string-names.ts'
@@ -46,7 +46,7 @@ const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.crea
   phone: (run) => `+1555${run.faker.string.numeric(7)}`,
   color: (run) => run.faker.color.rgb(),
   'country-code': (run) => localityOf(run).countryCode,
-  currency: (run) => localityOf(run).currency,
+  currency: currencyOf,
   decimal: (run) => run.faker.commerce.price({ min: 5, max: 500 }),
   int32: (run) => String(integerBetween(run, 1, 9_999)),
   int64: (run) => String(integerBetween(run, 1, 999_999)),

@@ -1,4 +1,4 @@
-import { localityOf, postalCodeOf } from './localities.ts'
+import { currencyOf, localityOf, postalCodeOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, oneOf, personOf, type Run } from './run.ts'
 import { plural } from './scope.ts'
@@ -112,7 +112,7 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(province|statename|region)(name)?$/, (run) => localityOf(run).state],
   [/timezone(id)?$|^tz$/, (run) => localityOf(run).timeZone],
   [/(locale|lang|language)(code)?$/, of('en-US', 'en-GB', 'de-DE', 'fr-FR', 'es-ES')],
-  [/currency(code|iso)?$/, (run) => localityOf(run).currency],
+  [/currency(code|iso)?$/, currencyOf],
   [/iban$/, (run) => run.faker.finance.iban()],
   [/(bic|swift)$/, (run) => run.faker.finance.bic()],
   [/(cardnumber|creditcard)$/, () => '4242424242424242'],
@@ -168,6 +168,7 @@ export function stringsNamed({ name, owner }: Naming): MakeString | null {
     for (const [pattern, make] of nameOf) if (pattern.test(owner)) return make
     if (name === 'name') return title
   }
+  if (/^currency(code|iso)?$/.test(name) && /countr(y|ies)$/.test(owner)) return (run) => localityOf(run).currency
   if (name === 'state' && /(address|location|place|city|town|branch|store|venue|shipping|billing)$/.test(owner))
     return (run) => localityOf(run).state
   if (/^(description|summary|about)$/.test(name) && goods.test(owner)) return (run) => run.faker.commerce.productDescription()

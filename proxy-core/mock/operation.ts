@@ -5,15 +5,17 @@ import type { TraceStep } from '../model/exchange.ts'
 import { type ApiDocument, type ApiOperation, type OperationObject, resolve } from '../openapi/document.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import { type BodyForm, type WrittenBody, writeExample, writeValue } from './body/write-body.ts'
-import { type Chosen, chooseAnswer, chooseForInvalid } from './choose/choose-answer.ts'
+import { type Chosen, type ChosenAnswer, chooseAnswer, chooseForInvalid } from './choose/choose-answer.ts'
 import { type Content, readOffers } from './choose/offers.ts'
-import { readWishes, withoutWishes } from './choose/wishes.ts'
+import { readWishes, type Wishes, withoutWishes } from './choose/wishes.ts'
 import { planEcho } from './generate/echo.ts'
 import type { Generators } from './generate/generate.ts'
+import { type Page, planPages, withoutPages } from './generate/pages.ts'
 import { challenged, type InvalidRequest, invalidRequest, invalidRequestProblem } from './invalid-request.ts'
 import type { MockAnswer, MockOperation, MockOptions, MockRequest } from './mock.ts'
 import { problemAnswer } from './problem-answer.ts'
 import { responseHeaders, safeFieldValue } from './response-headers.ts'
+import { DEFAULT_SEED, generationText } from './seeds.ts'
 
 export interface OperationMaterials {
   document: ApiDocument
@@ -30,19 +32,20 @@ type Plan =
   | { kind: 'ready'; answer: MockAnswer }
   | GeneratedPlan
   /** The document has no answer to an invalid request. */
-  | { kind: 'problem'; code: ErrorCode }
+  | { kind: 'problem'; code: ErrorCode; reason: string }
 interface GeneratedPlan {
   kind: 'generated'
   /** Beginning of the keys under which its answers are kept. */
   key: string
   chosen: ChosenContent
   form: BodyForm
+  wishes: Wishes
   /** The seed that was asked for, else the mock's. */
   seed: string
   fresh: boolean
-  examples: boolean
+  dynamic: boolean
 }
-type ChosenContent = Extract<Chosen, { kind: 'answer' }> & { content: Content }
+type ChosenContent = ChosenAnswer & { content: Content }
 
 /** Plans of one operation that are kept; the wishes come from clients, so they are unbounded. */
 const MAX_PLANS = 256
@@ -55,7 +58,10 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
   const offers = readOffers(document, node, operation.ref)
   const name = `${operation.method} ${operation.template}`
   const echo = planEcho(operation.template)
+  const pages = planPages(document, node, operation.method, operation.template)
+  const oneType = offers.every(({ contents }) => contents.length < 2)
   let usual: Plan | null = null
+  let usualOfAny: Plan | null = null
   let plans = new Map<string, Plan>()
 
   function answer(request: MockRequest): MockAnswer {
@@ -66,12 +72,12 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
 
   function follow(plan: Plan, request: MockRequest): MockAnswer {
     if (plan.kind === 'ready') return plan.answer
-    if (plan.kind === 'problem') return invalidRequestProblem(name, plan.code, request.verdict?.findings ?? [])
-    if (plan.fresh) return generate(plan, request, `\n${materials.nextNumber()}`)
+    if (plan.kind === 'problem') return reasoned(invalidRequestProblem(name, plan.code, request.verdict?.findings ?? []), [plan.reason])
+    if (plan.fresh) return generate(plan, request, `${plan.seed}-${materials.nextNumber()}`)
     const key = `${plan.key}${request.path}?${request.query}`
     const kept = cache.get(key)
     if (kept !== undefined) return kept
-    const made = generate(plan, request, '')
+    const made = generate(plan, request, plan.seed)
     cache.set(key, made)
     return made
   }
@@ -80,11 +86,15 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
     const accept = fieldOf(request.headers, 'accept')
     const prefer = fieldOf(request.headers, 'prefer')
     const asksNothing = prefer === undefined && request.response === null && invalid === null && !request.query.includes('__')
-    if (asksNothing && (accept === undefined || accept === '*/*')) {
+    if (asksNothing && (accept === undefined || (accept === '*/*' && oneType))) {
       usual ??= makePlan(request, undefined, '', null)
       return usual
     }
-    const wished = prefer ?? (request.query.includes('__') ? request.query : '')
+    if (asksNothing && accept === '*/*') {
+      usualOfAny ??= makePlan(request, accept, accept, null)
+      return usualOfAny
+    }
+    const wished = `${prefer ?? ''}${request.query.includes('__') ? `?${request.query}` : ''}`
     const key = `${invalid?.statuses ?? ''}${prefer === undefined ? '?' : '!'}${wished}\n${accept ?? ''}\n${request.response?.status ?? ''}\n${request.response?.example ?? ''}`
     let plan = plans.get(key)
     if (plan === undefined) {
@@ -96,7 +106,7 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
   }
 
   function makePlan(request: MockRequest, accept: string | undefined, key: string, invalid: InvalidRequest | null): Plan {
-    const { wishes, bad } = readWishes(request.headers, request.query)
+    const { wishes, bad, overlooked } = readWishes(request.headers, request.query)
     if (bad.length > 0) {
       const validation = bad.map((one) => ({ ...one, severity: 'Error' as const, code: 'wish' }))
       return ready(problemAnswer('UNPROCESSABLE_ENTITY', `${bad.map((one) => one.message).join('; ')}.`, { validation }))
@@ -104,54 +114,77 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
     const dynamic = wishes.dynamic ?? options.dynamic
     const asked = { wishes, dynamic, accept, response: request.response }
     const own = invalid === null ? null : chooseForInvalid(offers, asked, invalid.statuses)
-    if (invalid !== null && own === null) return { kind: 'problem', code: invalid.code }
-    const chosen = own ?? chooseAnswer(offers, asked)
-    if (chosen.kind === 'refusal') return ready(problemAnswer(chosen.code, `${name}: ${chosen.detail}`, { candidates: chosen.candidates }))
+    if (invalid !== null && own === null) {
+      const reason = `the document has no response for an invalid request: ${invalid.statuses.join(', ')} or default`
+      return { kind: 'problem', code: invalid.code, reason }
+    }
+    const chosen = told(own ?? chooseAnswer(offers, asked), overlooked)
+    if (chosen.kind === 'refusal') return ready(refusal(name, chosen))
     const { content, example } = chosen
-    if (content === null) return ready(finish(chosen, null, `${chosen.status}, no body`, ''))
+    const seed = wishes.seed ?? (options.seed || DEFAULT_SEED)
+    if (content === null) return ready(finish(chosen, null, `${chosen.status}, no body`, seed))
     const form = { document, mediaType: concrete(content.mediaType, chosen.named), schema: content.schema?.schema }
     if (example !== null)
-      return ready(finish(chosen, writeExample(example, form), `${chosen.status} ${form.mediaType.text}, example "${example.name}"`, ''))
-    const seed = wishes.seed ?? options.seed
+      return ready(finish(chosen, writeExample(example, form), `${chosen.status} ${form.mediaType.text}, example "${example.name}"`, seed))
     const fresh = dynamic && wishes.seed === null
-    return { kind: 'generated', key: `${name}\n${key}\n`, chosen: { ...chosen, content }, form, seed, fresh, examples: !dynamic }
+    return { kind: 'generated', key: `${name}\n${key}\n`, chosen: { ...chosen, content }, form, wishes, seed, fresh, dynamic }
   }
 
-  function generate({ chosen, form, seed, examples }: GeneratedPlan, request: MockRequest, fresh: string): MockAnswer {
+  function generate({ chosen, form, wishes, fresh, dynamic }: GeneratedPlan, request: MockRequest, seed: string): MockAnswer {
     const { schema } = chosen.content
-    const text = `${seed}\n${name}\n${chosen.status}\n${request.path}?${withoutWishes(request.query)}${fresh}`
+    const query = withoutWishes(request.query)
+    const seedText = (rest: string) => `${seed}\n${name}\n${chosen.status}\n${request.path}?${rest}`
+    const text = seedText(query)
+    const page = pages?.of(request.path, query, seedText(withoutPages(query))) ?? null
     const { schema: asked, at } = schema ?? { schema: true, at: operation.ref }
-    const made = materials.generators().of(asked, at).generate({ seed: text, echo, pathParameters: request.pathParameters, examples })
+    const made = materials
+      .generators()
+      .of(asked, at)
+      .generate({ seed: text, echo, pathParameters: request.pathParameters, examples: !dynamic, page })
     if (made.kind === 'unsatisfiable') {
       return problemAnswer(
         'mock-unsatisfiable',
         `No valid body could be made for ${name}, response ${chosen.status} ${form.mediaType.text}: keyword ${made.keyword} at ${made.at || at} (${made.message}). Give the response an example, or correct the schema.`,
       )
     }
-    const how = fresh !== '' ? 'generated afresh' : seed === '' ? 'generated' : `generated with seed ${seed}`
-    const answer = finish(chosen, writeValue(made.value, form, text), `${chosen.status} ${form.mediaType.text}, ${how}`, fresh)
+    const how = generationText({ seed, fresh, dynamic, generate: options.generate, wishes })
+    const answer = finish(chosen, writeValue(made.value, form, text), `${chosen.status} ${form.mediaType.text}, ${how}`, seed, made.page)
     // the value was checked as it was made, and JSON says nothing else than it
     if (familyOf(form.mediaType) === 'json' && (chosen.offer?.headers.length ?? 0) === 0) answer.verdict = nothingWrong
     return answer
   }
 
-  function finish(chosen: Extract<Chosen, { kind: 'answer' }>, written: WrittenBody | null, text: string, fresh: string): MockAnswer {
+  function finish(chosen: ChosenAnswer, written: WrittenBody | null, text: string, seed: string, page: Page | null = null): MockAnswer {
     const headers = written === null ? [] : ['Content-Type', safeFieldValue(written.contentType)]
     if (operation.deprecated || node?.deprecated === true) headers.push('Deprecation', 'true')
-    headers.push(
-      ...responseHeaders(chosen.offer?.headers ?? [], materials.generators, `${options.seed}\n${name}\n${chosen.status}${fresh}`),
-    )
-    const notes: TraceStep[] = chosen.reasons.map((reason) => ({ step: 'mock', outcome: 'note', text: reason, durationMs: null }))
+    headers.push(...responseHeaders(chosen.offer?.headers ?? [], materials.generators, `${seed}\n${name}\n${chosen.status}`, page))
     return {
       status: chosen.status,
       headers,
       body: written === null ? Buffer.alloc(0) : written.body,
       error: null,
-      trace: [...notes, { step: 'mock', outcome: 'answered', text, durationMs: null }],
+      trace: [...notes(chosen.reasons), { step: 'mock', outcome: 'answered', text, durationMs: null }],
     }
   }
 
   return answer
+}
+
+/** With the wishes that don't count, first of all. */
+function told<C extends Chosen>(chosen: C, overlooked: readonly string[]): C {
+  return overlooked.length === 0 ? chosen : { ...chosen, reasons: [...overlooked, ...chosen.reasons] }
+}
+
+function refusal(name: string, { code, detail, candidates, reasons }: Extract<Chosen, { kind: 'refusal' }>): MockAnswer {
+  return reasoned(problemAnswer(code, `${name}: ${detail}`, { candidates }), reasons)
+}
+
+function reasoned(answer: MockAnswer, reasons: readonly string[]): MockAnswer {
+  return { ...answer, trace: [...notes(reasons), ...answer.trace] }
+}
+
+function notes(reasons: readonly string[]): TraceStep[] {
+  return reasons.map((text) => ({ step: 'mock', outcome: 'note', text, durationMs: null }))
 }
 
 function ready(answer: MockAnswer): Plan {

@@ -42,6 +42,21 @@ describe('the status', () => {
     expect(jsonOf(byQuery).validation[0].location).toEqual(['request', 'query', `__${prefer.split('=')[0]}`])
   })
 
+  it('is 422 for a wish that the query has twice; of a Prefer header the first counts', () => {
+    const twice = ask('GET', '/beans?__code=202&__code=404')
+    expect([twice.status, jsonOf(twice).validation]).toEqual([
+      422,
+      [{ location: ['request', 'query', '__code'], severity: 'Error', code: 'wish', message: '__code is given more than once' }],
+    ])
+    expect(ask('GET', '/beans', { headers: ['Prefer', 'code=202', 'Prefer', 'code=404'] }).status).toBe(202)
+  })
+
+  it('is not what stands after a semicolon in Prefer, as that belongs to the preference before', () => {
+    const answer = ask('GET', '/beans', { headers: ['Prefer', 'wait=1; code=202'] })
+    expect(answer.status).toBe(200)
+    expect(reasonsOf(answer)[0]).toBe('code=202 after the semicolon in Prefer does not count: a comma stands between preferences')
+  })
+
   it('is 404 for a code that the document does not have, with those that it has', () => {
     const answer = ask('GET', '/ranged', { headers: ['Prefer', 'code=500'] })
     expect([answer.status, answer.error]).toEqual([404, 'NOT_FOUND'])
@@ -59,7 +74,8 @@ describe('the media type', () => {
   const xml = 'application/xml'
   it.each([
     ['JSON where the client says nothing', undefined, json],
-    ['JSON where the client takes anything', '*/*', json],
+    ['the first of the document where the client takes anything', '*/*', csv],
+    ['the first of the document where anything is the last resort', 'image/png, */*;q=0.1', csv],
     ['what is asked for', csv, csv],
     ['what has the highest quality', `${json};q=0.5, ${xml};q=0.9`, xml],
     ['not what has quality 0', `${json};q=0, */*`, csv],
@@ -97,7 +113,7 @@ describe('the media type', () => {
     expect(jsonOf(answer).candidates).toEqual([csv, json, xml])
     expect(reasonsOf(ask('GET', '/beans', { headers: ['Accept', csv] }))).toEqual([
       'status 200, the lowest 2XX of the document',
-      'Accept left out application/json, application/xml',
+      'text/csv, as Accept wanted text/csv; refused: application/json (not named), application/xml (not named)',
       '200 text/csv, example "default"',
     ])
   })
@@ -121,6 +137,12 @@ describe('the example', () => {
     })
   })
 
+  it('that is named decides the media type, as far as the client takes it', () => {
+    const named = (accept: string) => ask('GET', '/beans', { headers: ['Prefer', 'example=robusta', 'Accept', accept] })
+    expect(jsonOf(named('*/*'))).toEqual(['robusta'])
+    expect(named('text/csv').status).toBe(404)
+  })
+
   it('is 404 where it has not the name that is asked for', () => {
     const answer = ask('GET', '/beans', { headers: ['Prefer', 'example=decaf'] })
     expect([answer.status, answer.error, jsonOf(answer).candidates]).toEqual([404, 'NOT_FOUND', ['arabica', 'robusta']])
@@ -129,7 +151,9 @@ describe('the example', () => {
   it('is skipped by dynamic, unless one is named', () => {
     const fresh = ask('GET', '/beans', { headers: ['Prefer', 'dynamic=true'] })
     expect(jsonOf(fresh)).not.toEqual(['arabica'])
-    expect(reasonsOf(fresh).at(-1)).toBe('200 application/json, generated afresh')
+    expect(reasonsOf(fresh).at(-1)).toBe(
+      '200 application/json, generated afresh with seed switchyard-1; Prefer: dynamic=true, seed=switchyard-1 gives it again',
+    )
     expect(jsonOf(ask('GET', '/beans', { headers: ['Prefer', 'dynamic=true, example=robusta'] }))).toEqual(['robusta'])
   })
 
@@ -148,7 +172,8 @@ describe('the example', () => {
 describe('what is set on the route', () => {
   it('holds where the request asks for nothing', () => {
     const answer = ask('GET', '/beans', { response: { status: 503 } })
-    expect([answer.status, jsonOf(answer), reasonsOf(answer)[0]]).toEqual([503, { broken: true }, 'status 503, set on the route'])
+    expect([answer.status, jsonOf(answer)]).toEqual([503, { broken: true }])
+    expect(reasonsOf(answer)[0]).toBe('status 503, set on the route, by the range 5XX of the document')
     expect(jsonOf(ask('GET', '/beans', { response: { example: 'robusta' } }))).toEqual(['robusta'])
   })
 

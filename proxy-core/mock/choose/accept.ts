@@ -11,36 +11,41 @@ export interface Acceptance {
   chosen: number | null
   /** Written out by the client, or null: what to call a range that is chosen. */
   named: string | null
+  /** Another JSON type was asked for. */
+  standsIn: boolean
   /** Numbers of those that the client doesn't take. */
-  refused: number[]
+  refused: { number: number; why: 'not named' | 'q=0' }[]
 }
 
 /**
- * RFC 9110, 12.5.1: the highest quality, then the closest match, then the client's order; without a preference JSON,
- * then the document's order. JSON types stand for each other where nothing closer is offered: clients of an API that is
- * versioned by media type ask for `application/vnd.x.v3+json` where its document says `application/json`.
- * @param accept the header's value; undefined when the client takes anything
+ * RFC 9110, 12.5.1: the highest quality, then the closest match, then the client's order, then the document's. JSON types
+ * stand for each other where nothing closer is offered: clients of an API that is versioned by media type ask for
+ * `application/vnd.x.v3+json` where its document says `application/json`.
+ * @param accept the header's value; undefined when there is none: JSON, else what the document has first
  */
 export function chooseMediaType(offered: readonly MediaType[], accept: string | undefined): Acceptance {
-  const ranges = accept === undefined ? [anything] : parseAccept(accept)
+  if (accept === undefined) return { chosen: usualMediaType(offered), named: null, standsIn: false, refused: [] }
+  const ranges = parseAccept(accept)
   let best: Candidate | null = null
-  const refused: number[] = []
+  const refused: Acceptance['refused'] = []
   for (const [number, mediaType] of offered.entries()) {
     const match = closest(ranges, mediaType)
     if (match === null || match.range.quality === 0) {
-      refused.push(number)
+      refused.push({ number, why: match === null ? 'not named' : 'q=0' })
       continue
     }
-    const candidate = { number, ...match, json: jsonRank(mediaType) }
+    const candidate = { number, ...match }
     if (best === null || isBetter(candidate, best)) best = candidate
   }
-  if (best === null) return { chosen: null, named: null, refused }
-  const { range } = best
-  return {
-    chosen: best.number,
-    named: range.type === '*' || range.subtype.includes('*') ? null : `${range.type}/${range.subtype}`,
-    refused,
-  }
+  if (best === null) return { chosen: null, named: null, standsIn: false, refused }
+  const { range, number, closeness } = best
+  const named = range.type === '*' || range.subtype.includes('*') ? null : `${range.type}/${range.subtype}`
+  return { chosen: number, named, standsIn: closeness === ANOTHER_JSON, refused }
+}
+
+function usualMediaType(offered: readonly MediaType[]): number | null {
+  const json = offered.findIndex(({ type, subtype }) => type === 'application' && subtype === 'json')
+  return json >= 0 ? json : offered.length === 0 ? null : 0
 }
 
 const anything: Range = { text: '*/*', type: '*', subtype: '*', parameters: new Map(), quality: 1, order: 0 }
@@ -49,14 +54,12 @@ interface Candidate {
   number: number
   range: Range
   closeness: number
-  json: number
 }
 
 function isBetter(one: Candidate, other: Candidate): boolean {
   if (one.range.quality !== other.range.quality) return one.range.quality > other.range.quality
   if (one.closeness !== other.closeness) return one.closeness > other.closeness
-  if (one.range.order !== other.range.order) return one.range.order < other.range.order
-  return one.json < other.json
+  return one.range.order < other.range.order
 }
 
 function parseAccept(accept: string): Range[] {
@@ -81,6 +84,8 @@ function closest(ranges: readonly Range[], mediaType: MediaType): { range: Range
   return found
 }
 
+const ANOTHER_JSON = 2
+
 /** 0 no match, 1 any type, 2 another JSON type, 3 any subtype, 4 any of the suffix, 5 the type, 6 with its parameters. */
 function closenessOf(range: Range, offered: MediaType): number {
   if (range.type === '*' && range.subtype === '*') return 1
@@ -90,8 +95,8 @@ function closenessOf(range: Range, offered: MediaType): number {
   if (offered.subtype === '*') return 5
   if (range.subtype === offered.subtype) return parameterCloseness(range, offered)
   if (range.subtype.startsWith('*+') && offered.subtype.endsWith(range.subtype.slice(1))) return 4
-  const bothJson = jsonRank(range) < 2 && jsonRank(offered) < 2
-  return bothJson && (range.subtype === 'json' || offered.subtype === 'json') ? 2 : 0
+  const bothJson = isJson(range) && isJson(offered)
+  return bothJson && (range.subtype === 'json' || offered.subtype === 'json') ? ANOTHER_JSON : 0
 }
 
 function parameterCloseness(range: Range, offered: MediaType): number {
@@ -105,7 +110,6 @@ function parameterCloseness(range: Range, offered: MediaType): number {
   return same > 0 ? 6 : 5
 }
 
-function jsonRank(mediaType: MediaType): number {
-  if (mediaType.type === 'application' && mediaType.subtype === 'json') return 0
-  return familyOf(mediaType) === 'json' && !mediaType.subtype.endsWith('yaml') ? 1 : 2
+function isJson(mediaType: MediaType): boolean {
+  return familyOf(mediaType) === 'json' && !mediaType.subtype.endsWith('yaml')
 }

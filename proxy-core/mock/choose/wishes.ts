@@ -6,6 +6,8 @@ export interface Wishes {
   example: string | null
   dynamic: boolean | null
   seed: string | null
+  /** Where they stand. */
+  from: 'prefer' | 'query'
 }
 
 /** A wish that can't be read. */
@@ -15,15 +17,38 @@ export interface BadWish {
   message: string
 }
 
-export const noWishes: Wishes = { code: null, example: null, dynamic: null, seed: null }
+export const noWishes: Wishes = { code: null, example: null, dynamic: null, seed: null, from: 'prefer' }
 const names = ['code', 'example', 'dynamic', 'seed'] as const
 type WishName = (typeof names)[number]
 
-export function readWishes(headers: RawHeaders, query: string): { wishes: Wishes; bad: BadWish[] } {
+/** What a request asks for, what of it can't be read, and in words what doesn't count. */
+export interface ReadWishes {
+  wishes: Wishes
+  bad: BadWish[]
+  overlooked: string[]
+}
+
+export function readWishes(headers: RawHeaders, query: string): ReadWishes {
   const prefer = headerValues(headers, 'prefer')
-  return prefer.length > 0
-    ? read(preferences(prefer), () => ['request', 'header', 'prefer'])
-    : read(queryWishes(query), (name) => ['request', 'query', `__${name}`])
+  const asked = queryWishes(query)
+  if (prefer.length === 0) {
+    const twice = asked.twice.map((name) => ({ location: ['request', 'query', `__${name}`], message: `__${name} is given more than once` }))
+    const { wishes, bad } = read(asked.found, 'query')
+    return { wishes, bad: [...twice, ...bad], overlooked: [] }
+  }
+  const preferred = preferences(prefer)
+  const beside = [...asked.found.keys()].map((name) => `__${name} in the query does not count beside a Prefer header`)
+  return { ...read(preferred.found, 'prefer'), overlooked: [...preferred.overlooked, ...beside] }
+}
+
+/** A wish as it is written: `Prefer: code=404`, `__code=404`. */
+export function wishText(from: Wishes['from'], name: WishName, value: string | number | boolean): string {
+  return from === 'query' ? `__${name}=${encodeURIComponent(value)}` : `Prefer: ${name}=${preferValue(String(value))}`
+}
+
+/** RFC 7240, 2: a token, or a quoted string. */
+export function preferValue(value: string): string {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z/:-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&')}"`
 }
 
 /** The query without the wishes in it: what is asked for in two ways is still the same request. */
@@ -35,9 +60,10 @@ export function withoutWishes(query: string): string {
     .join('&')
 }
 
-function read(given: Map<WishName, string>, locate: (name: WishName) => string[]): { wishes: Wishes; bad: BadWish[] } {
-  const wishes: Wishes = { ...noWishes }
+function read(given: Map<WishName, string>, from: Wishes['from']): { wishes: Wishes; bad: BadWish[] } {
+  const wishes: Wishes = { ...noWishes, from }
   const bad: BadWish[] = []
+  const locate = (name: WishName) => (from === 'prefer' ? ['request', 'header', 'prefer'] : ['request', 'query', `__${name}`])
   for (const [name, value] of given) {
     if (name === 'example' || name === 'seed') wishes[name] = value
     else if (name === 'dynamic') {
@@ -50,23 +76,33 @@ function read(given: Map<WishName, string>, locate: (name: WishName) => string[]
 }
 
 /** RFC 7240: preferences separated by commas, `name=value` or `name="value"`, parameters after a semicolon; the first of a name counts. */
-function preferences(values: readonly string[]): Map<WishName, string> {
+function preferences(values: readonly string[]): { found: Map<WishName, string>; overlooked: string[] } {
   const found = new Map<WishName, string>()
-  for (const [, written = '', quoted, token] of values.join(',').matchAll(/([^\s,;="]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;]*)))?/g)) {
+  const overlooked: string[] = []
+  const parts = values.join(',').matchAll(/([,;])?\s*([^\s,;="]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;]*)))?/g)
+  for (const [, separator, written = '', quoted, token] of parts) {
     const name = wishName(written.toLowerCase())
-    if (name !== null && !found.has(name)) found.set(name, quoted === undefined ? (token ?? '') : quoted.replace(/\\(.)/g, '$1'))
+    if (name === null) continue
+    const value = quoted === undefined ? (token ?? '') : quoted.replace(/\\(.)/g, '$1')
+    if (separator === ';')
+      overlooked.push(`${name}=${value} after the semicolon in Prefer does not count: a comma stands between preferences`)
+    else if (found.has(name)) overlooked.push(`${name}=${value} in Prefer does not count: the first ${name} does`)
+    else found.set(name, value)
   }
-  return found
+  return { found, overlooked }
 }
 
-function queryWishes(query: string): Map<WishName, string> {
+function queryWishes(query: string): { found: Map<WishName, string>; twice: WishName[] } {
   const found = new Map<WishName, string>()
-  if (!query.includes('__')) return found
+  const twice = new Set<WishName>()
+  if (!query.includes('__')) return { found, twice: [] }
   for (const [key, value] of new URLSearchParams(query)) {
     const name = key.startsWith('__') ? wishName(key.slice(2)) : null
-    if (name !== null && !found.has(name)) found.set(name, value)
+    if (name === null) continue
+    if (found.has(name)) twice.add(name)
+    else found.set(name, value)
   }
-  return found
+  return { found, twice: [...twice] }
 }
 
 function wishName(written: string): WishName | null {

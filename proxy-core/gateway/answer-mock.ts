@@ -5,10 +5,11 @@ import { nothingWrong, type ResponseVerdict } from '../contract/compile-response
 import type { MockAnswer } from '../mock/mock.ts'
 import { contractLimits } from '../model/limits.ts'
 import { answerStep, judgeMock } from './check-answer.ts'
+import { noteVerdict } from './check-live.ts'
 import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
 import { mockCors } from './cors.ts'
-import type { Exchange, LateCheck } from './exchange.ts'
+import type { Exchange, LateFindings } from './exchange.ts'
 import { watchIdle } from './idle.ts'
 import { hasBody, readBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
@@ -94,43 +95,56 @@ function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMat
 }
 
 function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
-  try {
+  guarded(context, exchange, () => {
     const made = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
-    const { status, headers, body, error, trace } = made
-    for (const step of trace) exchange.trace.push(step)
-    exchange.error = error
-    if (error === null && !keepsContract(context, exchange, match, made)) return
-    if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
-    const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
-    const source = error === null ? 'mock' : 'gateway'
-    const isPlain = cors.length === 0 && (error !== null || exchange.findings.length === 0)
-    const sent = isPlain ? headers : [...headers, ...cors]
-    if (!isPlain && error === null) addViolations(sent, verdict.findings, exchange.findings.slice(verdict.findings.length))
-    send(context, exchange, source, { status, headers: sent, body })
+    for (const step of made.trace) exchange.trace.push(step)
+    exchange.error = made.error
+    if (made.error === null && made.verdict !== nothingWrong) {
+      if (context.errors) {
+        answerIfRight(context, exchange, match, made)
+        return
+      }
+      // asked after it has gone, and once for an answer that is kept
+      exchange.lateCheck = () => judgeLate(context, exchange, match, made)
+    }
+    deliver(context, exchange, made)
+  })
+}
+
+/** With `--errors` what breaks the contract does not go out. */
+function answerIfRight(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): void {
+  const judged = judgeMock(context, match.route, exchange.method, made)
+  const go = (verdict: ResponseVerdict) =>
+    guarded(context, exchange, () => {
+      if (exchange.ended || refuseViolations(context, exchange, match.route, verdict)) return
+      if (verdict !== nothingWrong) noteVerdict(exchange, verdict)
+      deliver(context, exchange, made)
+    })
+  if (judged instanceof Promise) void judged.then(go)
+  else go(judged)
+}
+
+async function judgeLate(context: GatewayContext, exchange: Exchange, { route }: RouteMatch, made: MockAnswer): Promise<LateFindings> {
+  const verdict = await judgeMock(context, route, exchange.method, made)
+  return { findings: verdict.findings, steps: verdict === nothingWrong ? [] : [answerStep(verdict)] }
+}
+
+function deliver(context: GatewayContext, exchange: Exchange, { status, headers, body, error }: MockAnswer): void {
+  if (body.byteLength > SURELY_SENT_BYTES) watchIdle(context, exchange)
+  const source = error === null ? 'mock' : 'gateway'
+  const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
+  // a problem says itself what is wrong
+  const told = error === null && exchange.findings.length > 0
+  const sent = cors.length === 0 && !told ? headers : [...headers, ...cors]
+  if (told) addViolations(sent, exchange.findings)
+  send(context, exchange, source, { status, headers: sent, body })
+}
+
+function guarded(context: GatewayContext, exchange: Exchange, act: () => void): void {
+  try {
+    act()
   } catch (thrown) {
     const detail = `The mock's answer can not be made or sent: ${(thrown as Error).message}.`
     refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
   }
-}
-
-/**
- * What the document says of the answer, once for each that is kept. It is asked after the answer has gone, but for
- * `--errors`, which refuses what breaks the contract. False when it was refused.
- */
-function keepsContract(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): boolean {
-  const { route } = match
-  if (context.errors) {
-    const verdict = judgeMock(route, exchange.method, made)
-    if (verdict === nothingWrong) return true
-    exchange.findings = [...exchange.findings, ...verdict.findings]
-    if (refuseViolations(context, exchange, route, verdict)) return false
-    exchange.trace.push(answerStep(verdict))
-    return true
-  }
-  if (made.verdict !== nothingWrong) exchange.lateCheck = () => lateVerdict(judgeMock(route, exchange.method, made))
-  return true
-}
-
-function lateVerdict(verdict: ResponseVerdict): ReturnType<LateCheck> {
-  return { findings: verdict.findings, steps: verdict === nothingWrong ? [] : [answerStep(verdict)] }
 }

@@ -41,6 +41,9 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
   trace: TraceStep[]
   /** Ways in which the exchange breaks the contract. */
   findings: readonly Finding[]
+  /** Of a live exchange: whether all that is to be found of its request, of its answer, is among the findings. */
+  requestJudged: boolean
+  answerJudged: boolean
   /** What is left to be checked when it is over; null for nothing. */
   lateCheck: LateCheck | null
   requestCapture: BodyCapture | null
@@ -58,7 +61,11 @@ export interface Exchange extends PendingExchange, Linked<Exchange> {
 }
 
 /** What of an exchange is checked once it is over, so that nobody waits for it. */
-export type LateCheck = (record: ExchangeRecord) => { findings: readonly Finding[]; steps: readonly TraceStep[] }
+export type LateCheck = (record: ExchangeRecord) => LateFindings | Promise<LateFindings>
+export interface LateFindings {
+  findings: readonly Finding[]
+  steps: readonly TraceStep[]
+}
 
 const NO_FINDINGS: readonly Finding[] = []
 
@@ -89,6 +96,8 @@ export function createExchange(context: GatewayContext, request: IncomingMessage
     failed: false,
     trace: [],
     findings: NO_FINDINGS,
+    requestJudged: false,
+    answerJudged: false,
     lateCheck: null,
     requestCapture: null,
     requestBody: null,

@@ -39,7 +39,7 @@ export function createLifecycle(context: GatewayContext, onCallbacksDue: Callbac
     const record = recordOf(context, exchange, state)
     if (!exchange.request.complete) letRestArrive(exchange.request)
     if (exchange.lateCheck === null) recorded(exchange, record)
-    else late.add(exchange, record)
+    else late.add(exchange, exchange.lateCheck, record)
   }
 
   function recorded(exchange: Exchange, record: ExchangeRecord): void {

@@ -5,12 +5,17 @@ import { upstreamAddress } from '../live/upstream-address.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import { releaseAfter } from './buffer-release.ts'
 import { type BodyCapture, createCapture } from './capture.ts'
+import { type AnswerHead, headOf } from './check-answer.ts'
+import { checkAnswer } from './check-live.ts'
 import type { GatewayContext } from './context.ts'
 import { type Exchange, elapsed } from './exchange.ts'
 import { watchIdle } from './idle.ts'
 import { hasBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
 import { asLatin1, ONE_WRITE_BYTES, refuse } from './send.ts'
+
+type PassedHead = ResponseHead & { kind: 'passed' }
+const NOTHING = new Uint8Array(0)
 
 export interface PassingSink extends UpstreamSink {
   /** Whom to pause, resume and abort. */
@@ -30,7 +35,8 @@ class PassedAnswer implements PassingSink {
   private readonly request: UpstreamRequest
   private upstream: UpstreamExchange | null = null
   private capture: BodyCapture | null = null
-  private chunked = false
+  private head: PassedHead | null = null
+  private answer: AnswerHead | null = null
   /** Until the loop has read what is there a small beginning is held back: it is often all there is, and goes in one write. */
   private holding = false
   private held: Uint8Array | null = null
@@ -56,17 +62,15 @@ class PassedAnswer implements PassingSink {
     const { context, exchange, request } = this
     const view = viewOf(this.match, request.origin, exchange.host)
     const head = responseHead(exchange.method, status, rawHeaders, statusText, view)
-    const refused = head.kind === 'invalid' ? head.reason : sendHead(context, exchange, status, head)
-    if (refused !== null) {
+    if (head.kind === 'invalid') {
       this.upstream?.abort()
-      this.onFailure('upstream-invalid-response', refused)
+      this.onFailure('upstream-invalid-response', head.reason)
       return
     }
-    this.chunked = head.kind === 'passed' && head.chunked
+    this.head = head
+    this.answer = headOf(this.match.route, exchange.method, status, head.headers)
     this.capture = createCapture(context.captureBytes())
     exchange.responseCapture = this.capture
-    const text = `${request.method} ${this.url()} answered ${status}`
-    exchange.trace.push({ step: 'live', outcome: 'answered', text, durationMs: null })
     this.holding = true
     releaseSoon(this)
   }
@@ -88,9 +92,11 @@ class PassedAnswer implements PassingSink {
 
   onEnd(rawTrailers: string[]): void {
     const { response } = this.exchange
+    const isWhole = this.holding
     this.holding = false
     if (response.destroyed) return
-    if (this.chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
+    if (isWhole && !this.begin(this.held ?? NOTHING)) return
+    if (this.head?.chunked && rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers))
     if (this.held) response.end(asLatin1(this.held), 'latin1')
     else response.end()
   }
@@ -98,11 +104,11 @@ class PassedAnswer implements PassingSink {
   onFailure(code: ErrorCode, cause: string): void {
     const { context, exchange } = this
     const url = this.url()
+    this.holding = false
     if (!exchange.response.headersSent) {
       refuse(context, exchange, { code, detail: failureDetail(this.match, url, code, cause), step: 'live', outcome: 'failed' })
       return
     }
-    this.holding = false
     exchange.error = code
     exchange.failed = true
     exchange.trace.push({ step: 'live', outcome: 'failed', text: `${url}: ${cause}`, durationMs: null })
@@ -114,12 +120,26 @@ class PassedAnswer implements PassingSink {
     this.holding = false
     const { response } = this.exchange
     // Writing to a response that is gone would be an uncaught error.
-    if (response.destroyed) return
+    if (response.destroyed || !this.begin(null)) return
     watchIdle(this.context, this.exchange)
     if (this.held) response.write(this.held)
     // The client of a stream must not wait for its first event.
     else response.flushHeaders()
     this.held = null
+  }
+
+  /** Sends the head, with what the document says of the exchange as far as it is known; `body` is null while it still comes. */
+  private begin(body: Uint8Array | null): boolean {
+    const { context, exchange, head, answer } = this
+    if (head === null || answer === null) return false
+    const text = `${this.request.method} ${this.url()} answered ${answer.status}`
+    exchange.trace.push({ step: 'live', outcome: 'answered', text, durationMs: null })
+    checkAnswer(context, exchange, this.match, answer, body, head.headers)
+    const refused = sendHead(context, exchange, answer.status, head)
+    if (refused === null) return true
+    this.upstream?.abort()
+    this.onFailure('upstream-invalid-response', refused)
+    return false
   }
 
   private url(): string {
@@ -158,7 +178,7 @@ export function failureDetail(match: RouteMatch, url: string, code: ErrorCode, c
 }
 
 /** Writes the head, or says why node can not: a field's name or value that HTTP forbids (RFC 9110 5.5). */
-function sendHead(context: GatewayContext, exchange: Exchange, status: number, head: ResponseHead & { kind: 'passed' }): string | null {
+function sendHead(context: GatewayContext, exchange: Exchange, status: number, head: PassedHead): string | null {
   const { headers, statusText } = head
   headers.push('x-switchyard-source', 'live', 'x-switchyard-exchange', String(exchange.id))
   try {

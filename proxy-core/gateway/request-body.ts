@@ -6,6 +6,8 @@ import { watchIdle } from './idle.ts'
 
 /** The body of a request as it comes, for an upstream that takes it at its own pace. */
 export interface BodyStream extends AsyncIterable<Uint8Array> {
+  /** Calls back once with the whole body, unless it is longer than what may wait for an upstream. */
+  whole(onKnown: (body: Uint8Array | 'too-long') => void): void
   /** Nobody takes the rest. */
   stop(): void
 }
@@ -75,8 +77,9 @@ export function streamBody(context: GatewayContext, exchange: Exchange): BodyStr
   let wake: (() => void) | null = null
 
   const changed = () => {
-    wake?.()
+    const woken = wake
     wake = null
+    woken?.()
   }
   const onData = (chunk: Buffer) => {
     capture.take(chunk)
@@ -120,7 +123,13 @@ export function streamBody(context: GatewayContext, exchange: Exchange): BodyStr
       })
     }
   }
-  return { [Symbol.asyncIterator]: iterate, stop }
+
+  function whole(onKnown: (body: Uint8Array | 'too-long') => void): void {
+    if (state === 'ended') onKnown(joined(chunks))
+    else if (waiting >= MAX_WAITING_BYTES) onKnown('too-long')
+    else if (state === 'open') wake = () => whole(onKnown)
+  }
+  return { [Symbol.asyncIterator]: iterate, whole, stop }
 }
 
 function start(context: GatewayContext, exchange: Exchange): void {

@@ -16,11 +16,15 @@ const MAX_VALUE_CHARACTERS = 8_092
  * Adds the field by which a client learns how its exchange breaks the contract, after Prism: JSON, each location beginning
  * with `request` or `response`. Nothing is added where nothing is wrong.
  */
-export function addViolations(headers: string[], request: readonly Finding[], response: readonly Finding[]): void {
-  if (request.length === 0 && response.length === 0) return
-  const prefixed = request.map((finding) => ({ ...finding, location: ['request', ...finding.location] }))
-  const text = ascii(JSON.stringify([...prefixed, ...response]))
+export function addViolations(headers: string[], findings: readonly Finding[]): void {
+  if (findings.length === 0) return
+  const prefixed = findings.map((finding) => (isOfResponse(finding) ? finding : { ...finding, location: ['request', ...finding.location] }))
+  const text = ascii(JSON.stringify(prefixed))
   headers.push(FIELD, text.length <= MAX_VALUE_CHARACTERS ? text : `Too many violations! ${text.slice(0, MAX_VALUE_CHARACTERS)}`)
+}
+
+function isOfResponse({ location }: Finding): boolean {
+  return location[0] === 'response'
 }
 
 /** Field values hold visible ASCII (RFC 9110, 5.5); JSON can say the rest in escapes. */
@@ -32,6 +36,7 @@ function ascii(text: string): string {
 export function refuseViolations(context: GatewayContext, exchange: Exchange, route: RouteRuntime, { findings }: ResponseVerdict): boolean {
   const validation = findings.filter(isError)
   if (validation.length === 0) return false
+  exchange.findings = [...exchange.findings, ...findings]
   const detail = `The answer of ${route.id} is not as the document says, and --errors is set: ${listed(validation)}.`
   refuse(context, exchange, { code: 'VIOLATIONS', detail, extra: { validation }, step: 'contract' })
   return true

@@ -3,6 +3,7 @@ import { didYouMean } from '../model/nearest.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { CommandError, DONE, NOT_STARTED, usageError } from './exits.ts'
+import { fire } from './fire.ts'
 import { helpOf, overview, version } from './help.ts'
 import { log } from './log.ts'
 import { mock } from './mock.ts'
@@ -12,7 +13,7 @@ import { set } from './set.ts'
 import { start } from './start.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
-export const commands: readonly Command[] = [start, mock, proxy, set, log, check]
+export const commands: readonly Command[] = [start, mock, proxy, set, fire, log, check]
 
 /** Runs a command line and ends the process with its exit code; a failure is one sentence on stderr. */
 export async function run(argv: readonly string[]): Promise<void> {

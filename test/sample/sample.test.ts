@@ -75,6 +75,18 @@ describe('the document', () => {
   })
 })
 
+describe('what the shop sends by itself', () => {
+  it('is a callback of an order and a webhook with valid examples', () => {
+    const [url] = Object.keys(at('/paths/~1orders/post/callbacks/orderPaid'))
+    expect(url).toBe('{$request.body#/callbackUrl}')
+    expect(at('/components/schemas/NewOrder').properties).toHaveProperty('callbackUrl')
+    const media = '/webhooks/stockLow/post/requestBody/content/application~1json'
+    const examples = Object.keys(at(media).examples as Json)
+    expect(examples).toEqual(['kettle', 'soldOut'])
+    for (const name of examples) expect(faults(`${media}/schema`, at(`${media}/examples/${name}`).value)).toBe('')
+  })
+})
+
 describe('the upstream', () => {
   let shop: SampleUpstream
   let session = 0

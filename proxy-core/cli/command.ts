@@ -8,8 +8,6 @@ export interface Command<Rules extends OptionRules = OptionRules> {
   usage: string
   summary: string
   options: Rules
-  /** Options of other tools that people try here, and why they can't be had. */
-  refused?: Readonly<Record<string, string>>
   /** Plain arguments that begin with a dash. */
   dashed?: RegExp
   /** How many plain arguments it takes. */

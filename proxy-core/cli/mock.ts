@@ -1,14 +1,12 @@
 import { command } from './command.ts'
+import { errorsOption } from './errors-option.ts'
 import { usageError } from './exits.ts'
 import { memoryService } from './memory-service.ts'
 import { serve } from './serve.ts'
 
-/** Options that `mock` and `proxy` share with Prism's, and what becomes of them. */
-export const withoutChecks = { errors: 'answers are not checked against the document by this version. Requests to a mock are, always.' }
-
 export const mock = command({
   name: 'mock',
-  usage: 'SPEC [-p PORT] [-d|--dynamic] [--seed S] [--cors=false] [--generate realistic|static] [--json]',
+  usage: 'SPEC [-p PORT] [-d|--dynamic] [--seed S] [--errors] [--cors=false] [--generate realistic|static] [--json]',
   summary: 'Serve the mock of one document; nothing is written, and the log is gone at the end.',
   options: {
     port: { kind: 'port', short: 'p', summary: 'port of the gateway (4010)' },
@@ -16,11 +14,11 @@ export const mock = command({
     host: { kind: 'text', value: 'ADDR', summary: 'address the gateway listens on (127.0.0.1); 0.0.0.0 lets other machines in' },
     dynamic: { kind: 'boolean', short: 'd', summary: 'fresh values at each request, examples only when named' },
     seed: { kind: 'text', value: 'S', summary: 'moves every generated value' },
+    errors: errorsOption,
     cors: { kind: 'boolean', summary: 'let pages of any origin read mocks (yes)' },
     generate: { kind: 'text', value: 'KIND', summary: 'realistic or static values (realistic)' },
     json: { kind: 'boolean', summary: 'when ready, print one line of JSON: gateway, control, token' },
   },
-  refused: withoutChecks,
   takes: { least: 1, most: 1 },
   async run({ values, plain: [spec = ''] }, terminal) {
     return serve(
@@ -30,6 +28,7 @@ export const mock = command({
           port: values.port,
           controlPort: values['control-port'],
           address: values.host,
+          errors: values.errors,
           mock: { dynamic: values.dynamic, seed: values.seed, cors: values.cors, generate: generateOf(values.generate) },
         },
         json: values.json ?? false,

@@ -24,13 +24,11 @@ const MAX_PORT = 65_535
  */
 export function readArguments(
   argv: readonly string[],
-  { name, options, refused = {}, dashed, takes, usage }: Command,
+  { name, options, dashed, takes, usage }: Command,
 ): { values: OptionValues<OptionRules>; plain: string[] } {
-  const known = { ...options, ...Object.fromEntries(Object.keys(refused).map((each) => [each, { kind: 'boolean', summary: '' } as const])) }
-  const { values: found, positionals: plain } = parsed(dashedLast(plainBooleans(argv, known), dashed), known, name)
+  const { values: found, positionals: plain } = parsed(dashedLast(plainBooleans(argv, options), dashed), options, name)
   const values: Record<string, string | number | boolean> = {}
   for (const [option, value] of Object.entries(found)) {
-    if (refused[option]) throw usageError(`--${option}: ${refused[option]}`)
     const rule = options[option]
     if (rule && !Array.isArray(value) && value !== undefined) values[option] = readValue(option, rule, value)
   }

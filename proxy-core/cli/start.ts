@@ -1,6 +1,7 @@
 import type { HostOptions } from '../host.ts'
 import { Refusal } from '../model/errors.ts'
 import { command } from './command.ts'
+import { errorsOption } from './errors-option.ts'
 import { DONE, startError } from './exits.ts'
 import { workspaceAround } from './find-workspace.ts'
 import { memoryService } from './memory-service.ts'
@@ -10,13 +11,14 @@ import type { Terminal } from './terminal.ts'
 
 export const start = command({
   name: 'start',
-  usage: '[FOLDER|SPEC] [--port N] [--control-port N] [--host ADDR] [--no-open] [--json]',
+  usage: '[FOLDER|SPEC] [--port N] [--control-port N] [--host ADDR] [--errors] [--no-open] [--json]',
   summary:
     'Open a workspace, or the folder of a document, and serve it; without one, that of the folder it is called in, else the one opened last.',
   options: {
     port: { kind: 'port', short: 'p', summary: 'port of the gateway (4010)' },
     'control-port': { kind: 'port', summary: 'port of the page and the control API (the next one)' },
     host: { kind: 'text', value: 'ADDR', summary: 'address the gateway listens on (127.0.0.1); 0.0.0.0 lets other machines in' },
+    errors: errorsOption,
     open: { kind: 'boolean', summary: 'open the page in the browser (yes)' },
     json: { kind: 'boolean', summary: 'when ready, print one line of JSON: gateway, control, token' },
   },
@@ -26,7 +28,7 @@ export const start = command({
     const open = await choose(path, terminal)
     const page = (values.open ?? true) && !json
     const ports = { port: values.port, controlPort: values['control-port'] }
-    const running = values.host === undefined ? await servedAlready(open) : null
+    const running = values.host === undefined && values.errors !== true ? await servedAlready(open) : null
     // A workspace has one host; for the welcome page on other ports there may be a second.
     const lacks = running && portItLacks(running, ports)
     if (running && lacks === null) {
@@ -35,7 +37,7 @@ export const start = command({
     }
     return serve(
       {
-        host: { open, ...ports, address: values.host },
+        host: { open, ...ports, address: values.host, errors: values.errors },
         json,
         page,
         mustServe: open.kind === 'folder' ? open.spec !== undefined && path !== undefined : open.kind === 'memory',

@@ -40,7 +40,6 @@ describe('arguments', () => {
     [['a', '-p', 'http'], '--port is a port from 0 to 65535, not "http"'],
     [['a', '-p', '65536'], '--port is a port from 0 to 65535, not "65536"'],
     [['a', '--seed'], '--seed needs a value'],
-    [['a', '--errors'], '--errors: answers are not checked against the document by this version. Requests to a mock are, always.'],
     [[], 'something is missing. Usage: switchyard mock SPEC'],
     [['a', 'b'], '"b" is too much. Usage: switchyard mock SPEC'],
   ])('%j is refused', (argv, message) => {

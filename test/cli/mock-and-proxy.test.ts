@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { startSampleUpstream } from '../../proxy-core/sample/upstream.ts'
+import { json, startUpstream } from '../gateway/rig.ts'
 import { makePlace, runToEnd, shopSpec, switchyard } from './command-line.ts'
 
 it('mock serves a document and leaves nothing behind', async () => {
@@ -42,6 +43,23 @@ it('proxy forwards every route to the upstream', async () => {
   const answer = await fetch(`${gateway}/api/products/51`)
   expect(answer.headers.get('x-switchyard-source')).toBe('live')
   expect(await answer.json()).toMatchObject({ id: 51, name: 'Flat burr grinder' })
+})
+
+it('with --errors a bad request is not forwarded, a bad answer becomes a problem', async () => {
+  const upstream = await startUpstream((_, response) => json(response, { total: 'none' }))
+  onTestFinished(() => upstream.close())
+  const place = await makePlace()
+  const answers = async (flags: string[]) => {
+    const running = switchyard(place, ['proxy', shopSpec, upstream.url, '-p', '0', '--json', ...flags])
+    const { gateway } = await running.ready()
+    const bad = await fetch(`${gateway}/api/products?limit=ten`)
+    const good = await fetch(`${gateway}/api/cart`)
+    const seen = [bad.status, good.status, good.headers.has('sl-violations'), good.headers.get('x-switchyard-source')]
+    await running.end()
+    return seen
+  }
+  expect(await answers(['--errors'])).toEqual([422, 500, false, 'gateway'])
+  expect(await answers([])).toEqual([200, 200, true, 'live'])
 })
 
 it('ends with 3 and the place when the document is broken', async () => {

@@ -8,7 +8,7 @@ import { answerStep, judgeMock } from './check-answer.ts'
 import { noteVerdict } from './check-live.ts'
 import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
-import { mockCors } from './cors.ts'
+import { mockCors, withCors } from './cors.ts'
 import type { Exchange, LateFindings } from './exchange.ts'
 import { watchIdle } from './idle.ts'
 import { hasBody, readBody } from './request-body.ts'
@@ -135,7 +135,7 @@ function deliver(context: GatewayContext, exchange: Exchange, { status, headers,
   const cors = exchange.fields === null ? [] : mockCors(context, exchange.fields)
   // a problem says itself what is wrong
   const told = error === null && exchange.findings.length > 0
-  const sent = cors.length === 0 && !told ? headers : [...headers, ...cors]
+  const sent = cors.length === 0 && !told ? headers : withCors(headers, cors)
   if (told) addViolations(sent, exchange.findings)
   send(context, exchange, source, { status, headers: sent, body })
 }

@@ -5,7 +5,6 @@ import type { RequestFields } from './request-check.ts'
 type CorsContext = Pick<GatewayContext, 'cors' | 'origins'>
 
 const EXPOSED = '*, x-switchyard-source, x-switchyard-exchange, sl-violations'
-const ALLOWED_METHODS = 'GET,DELETE,HEAD,PATCH,POST,PUT,OPTIONS'
 const NONE: readonly string[] = []
 
 /** Fields of a mock's answer: anyone may read it, but only pages of this machine or named ones with credentials. */
@@ -13,7 +12,7 @@ export function mockCors(context: CorsContext, fields: RequestFields): readonly 
   const { origin } = fields
   if (!context.cors || origin === null) return NONE
   if (!isTrustedOrigin(origin, context.origins(), fields.host))
-    return ['access-control-allow-origin', '*', 'access-control-expose-headers', EXPOSED]
+    return ['access-control-allow-origin', '*', 'access-control-expose-headers', EXPOSED, 'vary', 'origin']
   return trusted(origin)
 }
 
@@ -27,10 +26,18 @@ export function isPreflight(method: string, fields: RequestFields): boolean {
   return method === 'OPTIONS' && fields.origin !== null && fields.preflightMethod !== null
 }
 
-/** Fields of the 204 by which a mock's preflight is answered. */
+/** Fields of the 204 by which a mock's preflight is answered: as in Prism, whatever it asks for. */
 export function preflightFields(context: CorsContext, fields: RequestFields): string[] {
-  const allowed = fields.preflightHeaders ?? '*'
-  return [...mockCors(context, fields), 'access-control-allow-methods', ALLOWED_METHODS, 'access-control-allow-headers', allowed]
+  const { preflightMethod, preflightHeaders } = fields
+  const allowed = ['access-control-allow-methods', preflightMethod ?? '*', 'access-control-allow-headers', preflightHeaders ?? '*']
+  return [...mockCors(context, fields), ...allowed]
+}
+
+/** A document's own CORS fields speak for another server; two of them would shut the page out. */
+export function withCors(headers: readonly string[], cors: readonly string[]): string[] {
+  const kept = headers.filter((_, at) => !/^access-control-(?!allow-headers|allow-methods)/i.test(headers[at & ~1] as string))
+  kept.push(...cors)
+  return kept
 }
 
 /** Whether an answer with the developer's credentials and data may go to whoever asks. */

@@ -125,7 +125,7 @@ export function foundRoute(exchange: Exchange, match: RouteMatch): void {
 /** By route and as mounted: each request of a route has the same first step. */
 const routeSteps = new WeakMap<RouteRuntime, { prefix: string; step: Readonly<TraceStep> }>()
 
-function routeStep({ route, prefix }: RouteMatch): TraceStep {
+export function routeStep({ route, prefix }: RouteMatch): TraceStep {
   const known = routeSteps.get(route)
   if (known?.prefix === prefix) return known.step
   const { service, operation } = route

@@ -17,7 +17,12 @@ export function answerPreflight(context: GatewayContext, exchange: Exchange, fie
   if (match.kind === 'found') foundRoute(exchange, match)
   if (match.kind === 'found' && route?.decision.mode === 'live') return match
   exchange.decision = route?.decision ?? null
-  exchange.trace.push({ step: 'mock', outcome: 'answered', text: 'CORS preflight, allowed as for mocks', durationMs: null })
+  exchange.trace.push({ step: 'mock', outcome: 'answered', text: preflightText(fields), durationMs: null })
   send(context, exchange, route ? 'mock' : 'gateway', { status: 204, headers: preflightFields(context, fields), body: new Uint8Array(0) })
   return null
+}
+
+function preflightText({ origin, preflightMethod, preflightHeaders }: RequestFields): string {
+  const fields = preflightHeaders === null ? '' : ` with ${preflightHeaders}`
+  return `CORS preflight of ${preflightMethod}${fields} from ${origin}, allowed as for mocks`
 }

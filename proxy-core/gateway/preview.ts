@@ -1,4 +1,5 @@
 import type { RequestVerdict } from '../contract/compile-request-check.ts'
+import { nothingWrong } from '../contract/compile-response-check.ts'
 import { responseHead } from '../live/response-head.ts'
 import { type ErrorCode, problemOf, Refusal } from '../model/errors.ts'
 import type { TraceStep } from '../model/exchange.ts'
@@ -7,8 +8,10 @@ import type { Source } from '../model/mode.ts'
 import type { PreviewAnswer, PreviewRequest } from '../model/route.ts'
 import { upstreamRequest } from './answer-live.ts'
 import { askMock } from './answer-mock.ts'
+import { answerStep, judgeMock } from './check-answer.ts'
 import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
+import { routeStep } from './exchange.ts'
 import { decideFor, MODE_HEADER, noUpstream, wishedMode } from './modes.ts'
 import { failureDetail, viewOf } from './pass-answer.ts'
 import type { RouteMatch } from './router.ts'
@@ -42,13 +45,13 @@ export async function previewRoute(
   if (wish !== undefined && wished === null)
     throw new Refusal('mode-not-available', `${MODE_HEADER} asks for "${wish}"; it can be mock or live.`)
   const decision = decideFor(route, wished)
-  const trace: TraceStep[] = [{ step: 'mode', outcome: 'passed', text: decision.text, durationMs: null }]
+  const trace: TraceStep[] = [routeStep(match), { step: 'mode', outcome: 'passed', text: decision.text, durationMs: null }]
   const request = { method: route.operation.method, query, host, client: null, request: { rawHeaders: headers } }
   const body = asked.body === undefined ? null : Buffer.from(asked.body)
   const answer =
     decision.mode === 'live'
       ? await askUpstream(context, match, request, body, trace)
-      : mockAnswer(match, query, headers, verdictOf(asked, match, query, headers, body, trace), trace)
+      : await mockAnswer(context, match, query, headers, verdictOf(asked, match, query, headers, body, trace), trace)
   const text = textOf(answer)
   return {
     url: gateway + path + (query === '' ? '' : `?${query}`),
@@ -91,10 +94,26 @@ function verdictOf(
   return verdict
 }
 
-function mockAnswer(match: RouteMatch, query: string, headers: string[], verdict: RequestVerdict | undefined, trace: TraceStep[]): Answer {
-  const answer = askMock(match, query, headers, verdict)
-  trace.push(...answer.trace)
-  return { ...answer, source: answer.error === null ? 'mock' : 'gateway' }
+/** What the mock says, and what the document says of that, as the exchange has it once it is over. */
+async function mockAnswer(
+  context: GatewayContext,
+  match: RouteMatch,
+  query: string,
+  headers: string[],
+  verdict: RequestVerdict | undefined,
+  trace: TraceStep[],
+): Promise<Answer> {
+  const { route } = match
+  const made = askMock(match, query, headers, verdict)
+  if (route.delayMs > 0) {
+    const text = `a request waits ${route.delayMs} ms, as set on the route`
+    trace.push({ step: 'mock', outcome: 'note', text, durationMs: null })
+  }
+  trace.push(...made.trace)
+  if (made.error !== null) return { ...made, source: 'gateway' }
+  const judged = await judgeMock(context, route, route.operation.method, made)
+  if (judged !== nothingWrong) trace.push(answerStep(judged))
+  return { ...made, source: 'mock' }
 }
 
 type Asked = Parameters<typeof upstreamRequest>[2]

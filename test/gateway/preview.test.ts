@@ -17,7 +17,7 @@ it('shows what a mock would answer, and leaves no record', async () => {
   const answer = await rig.gateway.preview(route('GET /pets/{id}'), { path: '/api/pets/7?x=1' })
   expect(answer).toMatchObject({ url: `${rig.url}/api/pets/7?x=1`, status: 200, bodyEncoding: 'utf8', mode: 'mock', source: 'mock' })
   expect(JSON.parse(answer.body)).toMatchObject({ parameters: { id: '7' }, query: 'x=1' })
-  expect(answer.trace.map(({ step }) => step)).toEqual(['mode', 'mock'])
+  expect(answer.trace.map(({ step }) => step)).toEqual(['route', 'mode', 'mock'])
   expect(rig.records).toEqual([])
 })
 

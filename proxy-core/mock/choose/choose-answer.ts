@@ -3,7 +3,7 @@ import { type Acceptance, chooseMediaType } from './accept.ts'
 import type { Asked } from './asked.ts'
 import { type ChosenStatus, chooseStatus, statusForInvalid } from './choose-status.ts'
 import type { Content, Example, Offer } from './offers.ts'
-import { exampleReasons, mediaReasons, unmetWithoutBody } from './reasons.ts'
+import { cut, exampleReasons, mediaReasons, unmetWithoutBody } from './reasons.ts'
 import { type Wishes, wishText } from './wishes.ts'
 
 /** Which answer of the document it is, and in words why. */
@@ -115,7 +115,7 @@ function refuseStatus(offers: readonly Offer[], { code, from }: Wishes): Refused
 
 function refuseMediaType(status: number, contents: readonly Content[], accept: string, reasons: string[]): Refused {
   const candidates = contents.map(({ mediaType }) => mediaType.text)
-  const detail = `Accept wanted ${accept}; response ${status} of the document has ${listed(candidates)}.`
+  const detail = `Accept wanted ${cut(accept)}; response ${status} of the document has ${listed(candidates)}.`
   return { kind: 'refusal', code: 'NOT_ACCEPTABLE', detail, candidates, reasons }
 }
 

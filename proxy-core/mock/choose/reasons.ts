@@ -16,10 +16,17 @@ export function mediaReasons(
     const isJson = type === 'application' && subtype === 'json'
     return [`${text}${isJson ? '' : ', the first of the document'}, as there is no Accept`]
   }
-  if (standsIn) return [`${text}, as Accept wanted ${accept} and one JSON type stands for another${refusals(contents, refused)}`]
+  const wanted = cut(accept)
+  if (standsIn) return [`${text}, as Accept wanted ${wanted} and one JSON type stands for another${refusals(contents, refused)}`]
   if (contents.length < 2) return []
-  return [`${text}, as Accept wanted ${accept}${refusals(contents, refused)}`]
+  return [`${text}, as Accept wanted ${wanted}${refusals(contents, refused)}`]
 }
+
+/** What a client sends may be long; the header itself stands in the request. */
+export function cut(text: string): string {
+  return text.length > MAX_TOLD_CHARACTERS ? `${text.slice(0, MAX_TOLD_CHARACTERS)}…` : text
+}
+const MAX_TOLD_CHARACTERS = 200
 
 function refusals(contents: readonly Content[], refused: Acceptance['refused']): string {
   if (refused.length === 0) return ''

@@ -1,6 +1,7 @@
 import type { RawHeaders } from '../model/headers.ts'
 import type { ApiOperation } from '../openapi/document.ts'
 import type { Pieces } from '../openapi/pieces.ts'
+import type { DynamicScope } from '../openapi/schema-resources.ts'
 import type { BodyVerdict } from './request/request.ts'
 
 /** A document as the thread opens it, under a number that stays the same while the thread lives. */
@@ -8,6 +9,7 @@ export interface SentDocument {
   number: number
   specVersion: string
   pieces: Pieces
+  scopes: readonly DynamicScope[]
 }
 
 /** Whose body it is: a request's, or that of an answer with this status to this method. */

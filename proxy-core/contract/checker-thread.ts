@@ -22,8 +22,8 @@ interface OpenDocument {
   responses: Map<string, ResponseCheck>
 }
 
-function open({ specVersion, pieces }: SentDocument): OpenDocument {
-  const document = { title: '', version: '', specVersion, basePath: '', operations: [], secretNames: [], node: openPieces(pieces) }
+function open({ specVersion, pieces, scopes }: SentDocument): OpenDocument {
+  const document = { title: '', version: '', specVersion, basePath: '', operations: [], secretNames: [], scopes, node: openPieces(pieces) }
   return { document, requests: new Map(), responses: new Map() }
 }
 

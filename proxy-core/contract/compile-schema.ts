@@ -119,7 +119,7 @@ function ajvPattern(pattern: string): RegExp {
 
 function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaCheck {
   try {
-    const piece = shelf.pieces.piece(schema)
+    const piece = shelf.pieces.piece(schema, use.at)
     registerAdded(shelf)
     return compiledCheck(shelf, piece, use)
   } catch {
@@ -149,12 +149,21 @@ function compiledWhenReached(shelf: Shelf, id: string, key: object): ValidateFun
     compiled ??= spending(() => compilePiece(shelf, id, key))
     const isValid = compiled(value, context)
     standIn.errors = compiled.errors ?? null
-    // unset while code is generated, so that ajv asks for it at run time
-    standIn.evaluated = compiled.evaluated ?? { dynamicProps: false, dynamicItems: false }
+    standIn.evaluated = evaluatedBy(compiled)
     return isValid
   }) as ValidateFunction
   return standIn
 }
+
+/** A copy, for ajv's code adds what it has evaluated itself to what a reference has. */
+function evaluatedBy({ evaluated }: ValidateFunction): NonNullable<ValidateFunction['evaluated']> {
+  if (evaluated === undefined) return atRunTime
+  const { props } = evaluated
+  return typeof props === 'object' ? { ...evaluated, props: { ...props }, ...atRunTime } : { ...evaluated, ...atRunTime }
+}
+
+/** `dynamic`: not known when code is generated, so that ajv asks at run time. */
+const atRunTime = { dynamicProps: true, dynamicItems: true }
 
 function compilePiece(shelf: Shelf, id: string, key: object): ValidateFunction {
   const entry = shelf.ajv.schemas[id]

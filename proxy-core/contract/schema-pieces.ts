@@ -1,5 +1,6 @@
 import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
 import { refOf } from '../openapi/document.ts'
+import type { DynamicScope } from '../openapi/schema-resources.ts'
 
 /** Which way a message goes: what is `readOnly` never goes in a request, what is `writeOnly` never in a response. */
 export type Direction = 'request' | 'response'
@@ -9,8 +10,9 @@ export interface SchemaPieces {
   /**
    * The schema for a validator: only what validates, references turned into ids; every id it needs is in `added`.
    * `readOnly` or `writeOnly` stands, alone, where a property must not be.
+   * @param at canonical reference of the schema
    */
-  piece(schema: SchemaObject): SchemaObject
+  piece(schema: SchemaObject, at: string): SchemaObject
   /** Takes the ids that became needed since it was last asked. What they stand for is not read before `pieceOf`. */
   added(): string[]
   /** The schema behind an id, in the form of `piece`. */
@@ -32,55 +34,76 @@ const MAX_HOPS = 64
 type Schema = { readonly [keyword: string]: unknown }
 type Names = ReadonlySet<string>
 const nobody: Names = new Set()
+/** What each dynamic anchor means, by its name: the outermost resource on the way here decides (JSON Schema 2020-12, 8.2.3.2). */
+type Scope = ReadonlyMap<string, string>
+const noScope: Scope = new Map()
 
 export function schemaPieces(document: ApiDocument, direction: Direction): SchemaPieces {
   const oneWay = direction === 'response' ? 'writeOnly' : 'readOnly'
   const idByKey = new Map<string, string>()
-  const needed = new Map<string, { ref: string; dropped: Names }>()
+  const needed = new Map<string, { ref: string; dropped: Names; scope: Scope }>()
   let fresh: string[] = []
 
-  function idOf(ref: string, dropped: Names): string {
-    const key = dropped.size === 0 ? ref : `${ref}\n${[...dropped].sort().join('\n')}`
+  function idOf(ref: string, dropped: Names, from: Scope): string {
+    const scope = entered(from, resourceOf(document.scopes, ref))
+    const key = [ref, ...[...dropped].sort(), ...[...scope].map((pair) => pair.join('=')).sort()].join('\n')
     let id = idByKey.get(key)
     if (id === undefined) {
       id = `s${idByKey.size}`
       idByKey.set(key, id)
-      needed.set(id, { ref, dropped })
+      needed.set(id, { ref, dropped, scope })
       fresh.push(id)
     }
     return id
   }
 
-  function turn(value: unknown, dropped: Names): SchemaObject {
+  function turn(value: unknown, dropped: Names, from: Scope): SchemaObject {
     if (typeof value === 'boolean') return value
     if (!isSchema(value)) return true
+    const scope = entered(from, resourceThatIs(value))
     const gone = new Set([...dropped, ...oneWayNames(value, 0)])
     const turned: Record<string, unknown> = {}
     for (const keyword in value) {
       const held = value[keyword]
       if (keyword === '$ref') {
-        if (typeof held === 'string') turned.$ref = idOf(held, gone)
+        if (typeof held === 'string') turned.$ref = idOf(held, gone, scope)
       } else if (kept.has(keyword)) turned[keyword] = held
-      else if (inOne.has(keyword)) turned[keyword] = turn(held, nobody)
+      else if (inOne.has(keyword)) turned[keyword] = turn(held, nobody, scope)
       else if (inList.has(keyword) && Array.isArray(held))
-        turned[keyword] = held.map((one) => turn(one, keyword === 'prefixItems' ? nobody : gone))
-      else if (inMap.has(keyword)) turned[keyword] = turnMap(held, nobody)
-      else if (keyword === 'properties') turned.properties = turnMap(held, gone)
+        turned[keyword] = held.map((one) => turn(one, keyword === 'prefixItems' ? nobody : gone, scope))
+      else if (inMap.has(keyword)) turned[keyword] = turnMap(held, nobody, scope)
+      else if (keyword === 'properties') turned.properties = turnMap(held, gone, scope)
       else if (keyword === 'required') turned.required = (held as string[]).filter((name) => !gone.has(name))
-      else if (keyword === 'items') turned[Array.isArray(held) ? 'prefixItems' : 'items'] = turnItems(held)
+      else if (keyword === 'items') turned[Array.isArray(held) ? 'prefixItems' : 'items'] = turnItems(held, scope)
+    }
+    if (typeof value.$dynamicRef === 'string') {
+      const reference = { $ref: idOf(meant(value.$dynamicRef, scope), gone, scope) }
+      turned.allOf = [...((turned.allOf as SchemaObject[] | undefined) ?? []), reference]
     }
     return turned
   }
 
-  function turnItems(held: unknown): unknown {
-    return Array.isArray(held) ? held.map((one) => turn(one, nobody)) : turn(held, nobody)
+  function meant(ref: string, scope: Scope): string {
+    const anchors = resourceOf(document.scopes, ref)?.anchors ?? {}
+    const name = Object.keys(anchors).find((one) => anchors[one] === ref)
+    return (name === undefined ? undefined : scope.get(name)) ?? ref
   }
 
-  function turnMap(held: unknown, forbidden: Names): Record<string, SchemaObject> {
+  /** A schema with an `$id` that is come to from around it, not by reference. */
+  function resourceThatIs(value: Schema): DynamicScope | undefined {
+    if (document.scopes === undefined || typeof value.$id !== 'string') return undefined
+    return document.scopes.find(({ ref }) => document.node(ref) === value)
+  }
+
+  function turnItems(held: unknown, scope: Scope): unknown {
+    return Array.isArray(held) ? held.map((one) => turn(one, nobody, scope)) : turn(held, nobody, scope)
+  }
+
+  function turnMap(held: unknown, forbidden: Names, scope: Scope): Record<string, SchemaObject> {
     const turned: Record<string, SchemaObject> = {}
     if (!isSchema(held)) return turned
     for (const [name, schema] of Object.entries(held)) {
-      if (name !== '__proto__') turned[name] = forbidden.has(name) && goesOneWay(schema) ? { [oneWay]: true } : turn(schema, nobody)
+      if (name !== '__proto__') turned[name] = forbidden.has(name) && goesOneWay(schema) ? { [oneWay]: true } : turn(schema, nobody, scope)
     }
     return turned
   }
@@ -111,7 +134,7 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
   }
 
   return {
-    piece: (schema) => turn(schema, nobody),
+    piece: (schema, at) => turn(schema, nobody, entered(noScope, resourceOf(document.scopes, at))),
     added() {
       const taken = fresh
       fresh = []
@@ -119,10 +142,27 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
     },
     pieceOf(id) {
       const need = needed.get(id)
-      return need === undefined || turn(document.node(need.ref), need.dropped)
+      return need === undefined || turn(document.node(need.ref), need.dropped, need.scope)
     },
     refOfId: (id) => needed.get(id)?.ref ?? null,
   }
+}
+
+/** The innermost resource that a place lies in. */
+function resourceOf(scopes: readonly DynamicScope[] | undefined, ref: string): DynamicScope | undefined {
+  let innermost: DynamicScope | undefined
+  for (const scope of scopes ?? []) {
+    const holds = ref === scope.ref || ref.startsWith(scope.ref.endsWith('#') ? scope.ref : `${scope.ref}/`)
+    if (holds && scope.ref.length >= (innermost?.ref.length ?? 0)) innermost = scope
+  }
+  return innermost
+}
+
+/** What was entered first stays. */
+function entered(scope: Scope, resource: DynamicScope | undefined): Scope {
+  if (resource === undefined) return scope
+  const fresh = Object.entries(resource.anchors).filter(([name]) => !scope.has(name))
+  return fresh.length === 0 ? scope : new Map([...scope, ...fresh])
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -98,7 +98,7 @@ export const contractLimits = {
   /** Of bodies that wait for that thread; what comes on top is not checked. */
   MAX_QUEUED_BODIES: 64,
   MAX_QUEUED_BODY_BYTES: 64 * MIB,
-  MAX_CHECK_MS: 5_000,
+  MAX_CHECK_MS: 10_000,
   MAX_CHECK_HEAP_MIB: 512,
   /** After this long without work the thread ends and gives its memory back. */
   CHECKER_IDLE_MS: 30_000,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/finding.ts'
 import type { Pieces } from './pieces.ts'
+import type { DynamicScope } from './schema-resources.ts'
 
 /**
  * A document as the rest of the core sees it: OpenAPI 3.1+ in form whatever it was written in, in pieces that are
@@ -25,6 +26,8 @@ export interface ApiDocument {
   node(ref: string): unknown
   /** What `node` reads, so that a thread can open the document too; left out for one that was not imported. */
   readonly pieces?: Pieces
+  /** For `$dynamicRef`; left out where no anchor is dynamic. */
+  readonly scopes?: readonly DynamicScope[]
 }
 
 export interface ApiOperation {

@@ -38,6 +38,7 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
     secretNames: secretNames(tree, survey),
     operations: operations.map(({ operation }) => operation),
     ...(webhooks.length > 0 ? { webhooks: webhooks.map(({ operation }) => operation) } : {}),
+    ...(survey.scopes.length > 0 ? { scopes: survey.scopes } : {}),
     pieces: cutDocument(library, [...operations, ...webhooks], survey),
     diagnostics: [...library.diagnostics, ...(await faults.diagnostics())],
     files: library.files().map(({ place }) => place),

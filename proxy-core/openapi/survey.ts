@@ -1,9 +1,11 @@
 import type { Faults } from './faults.ts'
 import type { Form } from './forms.ts'
-import { isObject, type JsonObject, memberObject } from './json.ts'
+import { isObject, type JsonObject, member, memberObject } from './json.ts'
 import type { Library } from './library.ts'
 import { createLocator, type Located } from './locator.ts'
+import { pointerOf } from './pointer.ts'
 import { modernizeSchema, wrapNullable } from './schema-keywords.ts'
+import { type DynamicScope, dynamicScopes } from './schema-resources.ts'
 import type { SourceFile } from './source-file.ts'
 import { type Child, childrenOf, type Kind, kindWords, membersOf } from './vocabulary.ts'
 
@@ -13,6 +15,7 @@ export interface Survey {
   targets: Map<string, Located>
   /** Follows a value that may be a reference to what it stands for; undefined when there is nothing. */
   follow(value: unknown): JsonObject | undefined
+  scopes: DynamicScope[]
 }
 
 /** A reference that waits to be followed. */
@@ -51,6 +54,7 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
       if (child !== undefined) visitChild(value, name, child, file)
     }
     if (kind !== 'schema') return
+    if (typeof value.$dynamicRef === 'string') visitDynamic(value, value.$dynamicRef, file)
     if (isObject(value.discriminator)) visitMapping(value.discriminator, file)
     if (modernizeSchema(value, form.dialect)) wraps.push(value)
   }
@@ -81,6 +85,30 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
     for (const [index, item] of usable.entries()) if (isObject(item)) visit(item, kind, file, list, String(index))
   }
 
+  /** Without an anchor's name it is a plain reference. */
+  function visitDynamic(holder: JsonObject, raw: string, file: SourceFile): void {
+    const isPlain = /(^[^#]*|#|#\/.*)$/.test(raw) && !/#[^/]/.test(raw)
+    if (isPlain && holder.$ref === undefined) {
+      delete holder.$dynamicRef
+      holder.$ref = raw
+      waiting.push({ raw, kind: 'schema', file, turns: { into: 'canonical', holder }, parent: holder, key: '$ref', shape: 'one' })
+    } else waiting.push({ raw, kind: 'schema', file, turns: { into: 'text' }, parent: holder, key: '$dynamicRef', shape: 'one' })
+  }
+
+  /** What a `$dynamicRef` may come to mean: it is served, and what it refers to is followed too. */
+  function visitDynamicAnchors(): void {
+    for (const { file, dynamic } of locator.resources.all()) {
+      for (const tokens of dynamic.values()) {
+        const ref = `${file.name}#${pointerOf(tokens)}`
+        let value: unknown = file.tree
+        for (const token of tokens) value = member(value, token)
+        if (targets.has(ref) || !isObject(value)) continue
+        targets.set(ref, { ref, file, value })
+        visit(value, 'schema', file, value, '')
+      }
+    }
+  }
+
   /** Values of a mapping are references, or names of schemas of the root. */
   function visitMapping({ mapping }: JsonObject, file: SourceFile): void {
     if (!isObject(mapping)) return
@@ -104,7 +132,8 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
 
   async function settle(reference: Waiting): Promise<void> {
     const { raw, kind, file, turns, parent, key, shape } = reference
-    const located = await locator.locate(raw, file)
+    const holder = turns.into === 'canonical' ? turns.holder : turns.into === 'value' ? (member(parent, key) as object) : parent
+    const located = await locator.locate(raw, file, holder)
     if ('message' in located) {
       // an example may hold a `$ref` of its own that means nothing here
       if (kind !== 'value') drop(reference, located.code, located.message)
@@ -159,12 +188,13 @@ export async function surveyDocument(library: Library, form: Form, faults: Fault
   for (let next = 0; next < waiting.length; next++) {
     const reference = waiting[next]
     if (reference !== undefined) await settle(reference)
+    if (next === waiting.length - 1) visitDynamicAnchors()
   }
   for (const [holder, reference] of kept) {
     if (leadsNowhere(holder, locator.settled)) drop(reference, 'ref-circular', `${reference.raw} leads only to references, in a circle`)
   }
   for (const schema of wraps) wrapNullable(schema)
-  return { targets, follow }
+  return { targets, follow, scopes: dynamicScopes(locator.resources.all()) }
 }
 
 const MAX_HOPS = 64

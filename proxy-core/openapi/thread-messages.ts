@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/finding.ts'
 import type { ImportLimits } from '../model/limits.ts'
 import type { ApiOperation, ApiWebhook, DocumentSource } from './document.ts'
 import type { Pieces } from './pieces.ts'
+import type { DynamicScope } from './schema-resources.ts'
 
 /** What the importer thread is started with. */
 export interface ImportTask {
@@ -20,6 +21,7 @@ export interface ReadDocument {
   secretNames: string[]
   operations: ApiOperation[]
   webhooks?: ApiWebhook[]
+  scopes?: DynamicScope[]
   pieces: Pieces
   diagnostics: Diagnostic[]
   files: string[]

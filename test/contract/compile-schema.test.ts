@@ -90,6 +90,31 @@ describe('a check', () => {
     expect(codes(pair(['x', 1]))).toEqual(['unevaluatedItems'])
   })
 
+  it('leaves nothing behind of what one value has had evaluated', () => {
+    const schemas = { Named: { properties: { name: { type: 'string' } } } }
+    const check = checkOf(schemas, {
+      allOf: [{ $ref: '#/components/schemas/Named' }],
+      anyOf: [
+        { required: ['a'], properties: { a: true } },
+        { required: ['b'], properties: { b: true } },
+      ],
+      unevaluatedProperties: false,
+    })
+    expect(check({ name: 'x', a: 1 })).toEqual([])
+    expect(codes(check({ name: 'x', b: 1, other: 2 }))).toEqual(['unevaluatedProperties'])
+    expect(codes(check({ b: 1, x: 1 }))).toEqual(['unevaluatedProperties'])
+    const either = checkOf(schemas, {
+      $ref: '#/components/schemas/Named',
+      if: { required: ['kind'], properties: { kind: true } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { a: true } },
+      else: { properties: { b: true } },
+      unevaluatedProperties: false,
+    })
+    expect(either({ b: 1 })).toEqual([])
+    expect(codes(either({ kind: 1, b: 1 }))).toEqual(['unevaluatedProperties'])
+  })
+
   it('takes circular, missing and boolean schemas', () => {
     const tree = checkOf(
       { Tree: { type: 'object', properties: { left: { $ref: '#/components/schemas/Tree' }, n: { type: 'integer' } } } },

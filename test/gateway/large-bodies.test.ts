@@ -187,7 +187,7 @@ describe('the checker', () => {
   })
 
   it('has a bounded queue, and tells those that wait when it ends', async () => {
-    const narrow = createBodyChecker({ ...contractLimits, MAX_QUEUED_BODIES: 1 })
+    const narrow = createBodyChecker({ ...contractLimits, MAX_QUEUED_BODIES: 1, MAX_CHECK_MS: 60_000 })
     const [first, second, third] = [narrow.check(wanted()), narrow.check(wanted()), narrow.check(wanted())]
     expect((await third).findings).toMatchObject([{ code: 'not-checked', message: expect.stringContaining('at once') }])
     expect((await first).findings).toMatchObject([{ code: 'type' }])

@@ -13,7 +13,7 @@ import type { Generators } from './generate/generate.ts'
 import { type Page, planPages, withoutPages } from './generate/pages.ts'
 import { challenged, type InvalidRequest, invalidRequest, invalidRequestProblem } from './invalid-request.ts'
 import type { MockAnswer, MockOperation, MockOptions, MockRequest } from './mock.ts'
-import { problemAnswer } from './problem-answer.ts'
+import { problemAnswer, unsatisfiableProblem } from './problem-answer.ts'
 import { responseHeaders, safeFieldValue } from './response-headers.ts'
 import { DEFAULT_SEED, generationText } from './seeds.ts'
 
@@ -142,10 +142,8 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
       .of(asked, at)
       .generate({ seed: text, echo, pathParameters: request.pathParameters, examples: !dynamic, page })
     if (made.kind === 'unsatisfiable') {
-      return problemAnswer(
-        'mock-unsatisfiable',
-        `No valid body could be made for ${name}, response ${chosen.status} ${form.mediaType.text}: keyword ${made.keyword} at ${made.at || at} (${made.message}). Give the response an example, or correct the schema.`,
-      )
+      const what = `${name}, response ${chosen.status} ${form.mediaType.text}`
+      return unsatisfiableProblem(what, { ...made, at: made.at || at })
     }
     const how = generationText({ seed, fresh, dynamic, generate: options.generate, wishes })
     const answer = finish(chosen, writeValue(made.value, form, text), `${chosen.status} ${form.mediaType.text}, ${how}`, seed, made.page)

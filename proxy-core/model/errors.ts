@@ -97,6 +97,7 @@ export const problem = z.object({
   candidates: z.array(z.string()).optional().describe('names that were meant, perhaps'),
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   validation: z.array(finding).optional().describe('what breaks the contract'),
+  nearest: z.unknown().optional().describe('of mock-unsatisfiable: the value that comes closest to the schema'),
 })
 export type Problem = z.infer<typeof problem>
 export type ProblemExtra = Pick<Problem, 'diagnostics' | 'candidates' | 'fields' | 'validation'>

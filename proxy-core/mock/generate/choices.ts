@@ -24,9 +24,10 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
 
   function make(run: Run): unknown {
     if (run.examples === 'all' && !run.repeated && flat.ownExamples.length > 0) return flat.ownExamples[0]
-    if (run.depth > generateLimits.MAX_DEPTH) throw new Unsatisfiable(choice.keyword, choice.at, 'it holds itself without end')
-    const { tight } = run
     const nested = (run.active.get(choice) ?? 0) + 1
+    if (nested > generateLimits.MAX_REQUIRED_SELF_NESTING || run.depth > generateLimits.MAX_DEPTH)
+      throw new Unsatisfiable(choice.keyword, choice.at, 'it holds itself without end', { subject: flat.at })
+    const { tight } = run
     run.active.set(choice, nested)
     run.tight = isTight(run) || nested > generateLimits.MAX_SELF_NESTING
     run.depth++
@@ -49,7 +50,7 @@ export function makeChoices(schemas: Conjunction, flat: Flat, context: Context, 
         failure ??= error
       }
     }
-    throw failure ?? new Unsatisfiable(choice.keyword, choice.at, 'it has no branches')
+    throw failure ?? new Unsatisfiable(choice.keyword, choice.at, 'it has no branches', { subject: flat.at })
   }
 
   /** Goes through the branches until a value matches one of them only; leaves more and more out. */

@@ -10,6 +10,7 @@ import type { Context, Maker, Workshop } from './maker.ts'
 import { guessNumber, numbersNamed } from './number-names.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeObjects } from './objects.ts'
+import { nothingRelaxed, type Relaxed } from './relax.ts'
 import { oneOf, type Run } from './run.ts'
 import { numberFits, scalarFits } from './scalar-fits.ts'
 import { makeStrings } from './strings.ts'
@@ -19,11 +20,12 @@ import { makeByXFaker } from './x-faker.ts'
 const NOT_TRIES = 30
 
 /** Where the makers of one document are compiled and kept: schemas that several operations use are compiled once. */
-export function createWorkshop(document: ApiDocument, direction: Direction): Workshop {
+export function createWorkshop(document: ApiDocument, direction: Direction, relaxed: Relaxed = nothingRelaxed): Workshop {
   const kept = new Map<string, Maker>()
   const workshop: Workshop = {
     document,
     direction,
+    relaxed,
     compile(schemas, context) {
       const key = `${keyOf(document, schemas)} ${context.place} ${context.owner}.${context.name}`
       let maker = kept.get(key)
@@ -39,8 +41,9 @@ export function createWorkshop(document: ApiDocument, direction: Direction): Wor
 }
 
 function compileMaker(schemas: Conjunction, context: Context, workshop: Workshop): Maker {
-  const flat = flatten(workshop.document, schemas)
-  if (flat.never !== null) throw new Unsatisfiable(flat.never.keyword, flat.never.at, 'the schemas contradict each other')
+  const flat = flatten(workshop.document, schemas, workshop.relaxed)
+  if (flat.never !== null)
+    throw new Unsatisfiable(flat.never.keyword, flat.never.at, 'the schemas contradict each other', { subject: flat.at })
   if (flat.choices.length > 0) return makeChoices(schemas, flat, context, workshop)
   const unsettled = settleDiscriminator(flat)
   const maker = unsettled === null ? makerOf(flat, context, workshop) : compileNamed(schemas, unsettled, flat, context, workshop)
@@ -226,7 +229,7 @@ function avoiding([maker, ...others]: [Maker, ...Maker[]], flat: Flat, workshop:
         const value = other.make(run)
         if (isFree(value)) return value
       }
-      throw new Unsatisfiable('not', flat.not[0]?.at ?? flat.at, 'every value that was made is excluded')
+      throw new Unsatisfiable('not', flat.not[0]?.at ?? flat.at, 'every value that was made is excluded', { subject: flat.at })
     },
     echo(text, run) {
       const value = maker.echo(text, run)

@@ -1,11 +1,15 @@
 import { type ApiDocument, refOf, type SchemaObject } from '../../openapi/document.ts'
+import { toleratedNull } from '../../openapi/schema-keywords.ts'
 import type { Conjunction, Part } from './conjunction.ts'
 import { emptyFlat, equal, type Flat, type JsonType } from './flat.ts'
 import { choicesOf, listOf, type Schema, takeItems, takeMembers, takeNotes, takeScalars } from './flat-keywords.ts'
+import { nothingRelaxed, type Relaxed, relax } from './relax.ts'
 
-export function flatten(document: ApiDocument, { parts, picks }: Conjunction): Flat {
+/** @param relaxed what is left out of account */
+export function flatten(document: ApiDocument, { parts, picks }: Conjunction, relaxed: Relaxed = nothingRelaxed): Flat {
   const flat = emptyFlat(parts[0]?.at ?? '')
   const seen = new Set<object>()
+  const settled = new Set<string>()
 
   function take({ schema, at }: Part, outermost: boolean): void {
     if (schema === true) return
@@ -40,14 +44,16 @@ export function flatten(document: ApiDocument, { parts, picks }: Conjunction): F
   function takeTypes(schema: Schema, at: string): void {
     if (schema.type !== undefined) {
       const allowed = new Set((Array.isArray(schema.type) ? schema.type : [schema.type]) as JsonType[])
-      flat.types = flat.types === null ? allowed : commonTypes(flat.types, allowed)
-      if (flat.types.size === 0) refuse('type', `${at}/type`)
+      const before = flat.types
+      flat.types = before === null ? allowed : commonTypes(before, allowed)
+      if (flat.types.size === 0 && !refuse('type', `${at}/type`)) flat.types = before
     }
-    for (const values of [schema.enum, 'const' in schema ? [schema.const] : undefined]) {
+    const listed = schema[toleratedNull] === true ? listOf(schema.enum).filter((one) => one !== null) : schema.enum
+    for (const values of [listed, 'const' in schema ? [schema.const] : undefined]) {
       if (!Array.isArray(values)) continue
       const before = flat.enum
       flat.enum = before === null ? values : before.filter((one) => values.some((other) => equal(one, other)))
-      if (flat.enum.length === 0) refuse('const' in schema ? 'const' : 'enum', at)
+      if (flat.enum.length === 0 && !refuse('const' in schema ? 'const' : 'enum', at)) flat.enum = before
     }
   }
 
@@ -59,11 +65,18 @@ export function flatten(document: ApiDocument, { parts, picks }: Conjunction): F
     }
   }
 
-  function refuse(keyword: string, at: string): void {
+  /** Whether it is a reason to make nothing. */
+  function refuse(keyword: string, at: string): boolean {
+    if (relaxed.get(flat.at)?.has(keyword)) {
+      settled.add(keyword)
+      return false
+    }
     flat.never ??= { keyword, at }
+    return true
   }
 
   for (const part of parts) take(part, part === parts[0])
+  for (const keyword of relaxed.get(flat.at) ?? []) if (!settled.has(keyword)) relax(flat, keyword)
   return flat
 }
 

@@ -5,8 +5,10 @@ import { createWorkshop } from './compile-maker.ts'
 import { conjunction } from './conjunction.ts'
 import type { EchoPlan } from './echo.ts'
 import { habitsOf } from './habits.ts'
-import type { Maker } from './maker.ts'
+import type { Maker, Workshop } from './maker.ts'
+import { type Nearest, nearestValue } from './nearest-value.ts'
 import type { Page, PageAsk } from './pages.ts'
+import type { Relaxed } from './relax.ts'
 import { createRun, generateLimits, type Run } from './run.ts'
 import { openScope } from './scope.ts'
 import { staticGenerator } from './static-generator.ts'
@@ -33,7 +35,9 @@ export interface GenerateWish {
 /** A value that is valid against the schema, or what stands against every value that was tried. */
 export type Generated =
   | { kind: 'value'; value: unknown; page: Page | null }
-  | { kind: 'unsatisfiable'; keyword: string; at: string; message: string }
+  | { kind: 'unsatisfiable'; keyword: string; at: string; message: string; nearest: Nearest | null }
+
+type Failure = Extract<Generated, { kind: 'unsatisfiable' }>
 
 export interface Generators {
   /** @param at canonical reference of the schema */
@@ -71,8 +75,10 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
     const known = typeof schema === 'object' ? kept.get(schema) : undefined
     if (known !== undefined) return known
     const check = compileSchema(document, schema, { direction, at })
-    const compile = () => workshop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' })
-    const realistic = realisticGenerator(compile, check, run)
+    const compileIn = (shop: Workshop) => shop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' })
+    const compile = () => compileIn(workshop)
+    const compileRelaxed = (relaxed: Relaxed) => compileIn(createWorkshop(document, direction, relaxed))
+    const realistic = realisticGenerator({ compile, compileRelaxed, check, run })
     const plain = () => staticValue(document, schema, direction)
     const generator = style === 'static' ? staticGenerator(plain, compile, check, realistic, run) : realistic
     if (typeof schema === 'object') kept.set(schema, generator)
@@ -94,10 +100,31 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
   }
 }
 
-function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run & { seed(text: string): void }): Generator {
+interface GeneratorMaterials {
+  compile(): Maker
+  compileRelaxed(relaxed: Relaxed): Maker
+  check: SchemaCheck
+  run: Run & { seed(text: string): void }
+}
+
+function realisticGenerator({ compile, compileRelaxed, check, run }: GeneratorMaterials): Generator {
+  let nearest: Nearest | null | undefined
+
+  function nearestOf(seed: string, tried: Nearest | null): Nearest | null {
+    if (tried !== null) return tried
+    const make = (relaxed: Relaxed) => {
+      begin(run, seed, { examples: 'none', careful: false, leaveOut: 0, echo: false, coherent: false })
+      return compileRelaxed(relaxed).make(run)
+    }
+    // the same for all requests: it costs as much as compiling several times
+    if (nearest === undefined) nearest = nearestValue(make, check)
+    return nearest
+  }
+
   return {
     generate(wish) {
-      let failure: Generated | null = null
+      let failure: Failure | null = null
+      let tried: Nearest | null = null
       for (const [number, attempt] of attempts.entries()) {
         if (!wish.examples && attempt.examples !== 'none' && number > 0 && !attempt.careful) continue
         begin(run, number === 0 ? wish.seed : `${wish.seed}\n${number}`, wish.examples ? attempt : { ...attempt, examples: 'none' })
@@ -106,8 +133,10 @@ function realisticGenerator(compile: () => Maker, check: SchemaCheck, run: Run &
         const made = makeOnce(compile, check, run)
         if (made.kind === 'value') return made
         failure = made
+        if (made.nearest !== null && (tried === null || made.nearest.breaks.length <= tried.breaks.length)) tried = made.nearest
       }
-      return failure ?? { kind: 'unsatisfiable', keyword: 'false', at: '', message: 'nothing was tried' }
+      if (failure === null) throw new Error('nothing was tried')
+      return { ...failure, nearest: nearestOf(wish.seed, tried) }
     },
   }
 }
@@ -143,17 +172,21 @@ const MOST_LEFT_OUT = 0.999
 function makeOnce(compile: () => Maker, check: SchemaCheck, run: Run): Generated {
   try {
     const value = compile().make(run)
-    const [first] = check(value)
+    const errors = check(value)
+    const [first] = errors
     if (first === undefined) return { kind: 'value', value, page: run.page }
     return {
       kind: 'unsatisfiable',
       keyword: first.code,
       at: first.schema,
       message: `${first.location.join('/') || 'the body'} ${first.message}`,
+      nearest: { value, breaks: [...new Set(errors.map(({ code }) => code))] },
     }
   } catch (error) {
-    if (error instanceof Unsatisfiable) return { kind: 'unsatisfiable', keyword: error.keyword, at: error.at, message: error.message }
-    if (error instanceof RangeError) return { kind: 'unsatisfiable', keyword: '$ref', at: '', message: 'the schema is nested too deeply' }
+    if (error instanceof Unsatisfiable)
+      return { kind: 'unsatisfiable', keyword: error.keyword, at: error.at, message: error.message, nearest: null }
+    if (error instanceof RangeError)
+      return { kind: 'unsatisfiable', keyword: '$ref', at: '', message: 'the schema is nested too deeply', nearest: null }
     throw error
   }
 }

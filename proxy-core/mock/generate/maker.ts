@@ -1,6 +1,7 @@
 import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument } from '../../openapi/document.ts'
 import type { Conjunction, Part } from './conjunction.ts'
+import type { Relaxed } from './relax.ts'
 import type { Run } from './run.ts'
 import type { Naming } from './string-names.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
@@ -38,6 +39,8 @@ export interface Workshop {
   document: ApiDocument
   /** Which way the bodies go: what never goes that way is left out. */
   direction: Direction
+  /** What is not asked for, so that something can be made at all. */
+  relaxed: Relaxed
   compile(schemas: Conjunction, context: Context): Maker
   /** Whether a value is valid against one schema; compiled when first asked. */
   matches(part: Part, value: unknown): boolean

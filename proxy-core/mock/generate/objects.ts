@@ -48,7 +48,7 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
   function make(run: Run, given: ReadonlyMap<string, unknown> | null): unknown {
     if (run.examples === 'all' && !run.repeated && given === null && isRecord(flat.ownExamples[0])) return flat.ownExamples[0]
     const nested = (run.active.get(subject) ?? 0) + 1
-    enter(run, flat)
+    enter(run, flat, nested)
     run.active.set(subject, nested)
     const { scope, tight } = run
     if (!isAbout) run.scope = openScope(type, scope)
@@ -139,16 +139,16 @@ export function makeObjects(flat: Flat, context: Context, workshop: Workshop): M
   }
 }
 
-function enter(run: Run, flat: Flat): void {
+function enter(run: Run, flat: Flat, nested: number): void {
   run.depth++
   run.budget--
-  if (run.depth > generateLimits.MAX_DEPTH) {
+  if (nested > generateLimits.MAX_REQUIRED_SELF_NESTING || run.depth > generateLimits.MAX_DEPTH) {
     run.depth--
     throw new Unsatisfiable('required', flat.at, 'it requires itself without end')
   }
   if (run.budget < generateLimits.SOFT_VALUES - generateLimits.MAX_VALUES) {
     run.depth--
-    throw new Unsatisfiable('required', flat.at, 'the body would be too large', true)
+    throw new Unsatisfiable('required', flat.at, 'the body would be too large', { final: true })
   }
 }
 

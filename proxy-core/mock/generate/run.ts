@@ -59,9 +59,10 @@ export const generateLimits = {
   MAX_VALUES: 30_000,
   /** Nesting, over which everything optional is left out; over the other none is made. */
   SOFT_DEPTH: 8,
-  MAX_DEPTH: 48,
-  /** Objects of one schema inside each other before everything optional is left out. */
+  MAX_DEPTH: 1_500,
+  /** Objects of one schema inside each other before everything optional is left out; over the other there is no end. */
   MAX_SELF_NESTING: 1,
+  MAX_REQUIRED_SELF_NESTING: 8,
   MAX_ITEMS: 2_000,
   MAX_STRING_CHARACTERS: 100_000,
 }

@@ -4,11 +4,14 @@ export class Unsatisfiable extends Error {
   readonly at: string
   /** Nothing else needs to be tried: the bound on the whole body is reached. */
   readonly final: boolean
-  constructor(keyword: string, at: string, message: string, final = false) {
+  /** The schema whose values can't be made, where it is another than the one that holds the keyword. */
+  readonly subject: string
+  constructor(keyword: string, at: string, message: string, { final = false, subject = at }: { final?: boolean; subject?: string } = {}) {
     super(message)
     this.name = 'Unsatisfiable'
     this.keyword = keyword
     this.at = at
     this.final = final
+    this.subject = subject
   }
 }

@@ -88,6 +88,7 @@ export function viewService(entry: ServiceEntry, switchboard: Switchboard, gatew
     modeSource: master ? 'master' : plan.mode ? 'service' : workspaceMode ? 'workspace' : 'default',
     ownMode: plan.mode,
     routes: runtime?.routes.length ?? 0,
+    webhooks: runtime?.document.webhooks?.length ?? 0,
     state: entry.state,
     error: entry.error,
     diagnostics: { errors: count('error'), warnings: count('warning') },

@@ -115,6 +115,7 @@ export const service = z.object({
   modeSource,
   ownMode: mode.nullable(),
   routes: z.number().int(),
+  webhooks: z.number().int(),
   state: z.enum(['loading', 'ready', 'failed']),
   error: z.string().nullable().describe('why the document can not be served'),
   diagnostics: z.object({ errors: z.number().int(), warnings: z.number().int() }),

@@ -57,6 +57,6 @@ async function setModes(modes: ReadonlyMap<WorkingMode | null, readonly Route[]>
 }
 
 /** The part of a detail that lists carry too. */
-function onlyRoute({ description: _d, sampleUrl: _s, responses: _r, findingList: _f, ...route }: RouteDetail): Route {
+function onlyRoute({ description: _d, sampleUrl: _s, responses: _r, callbackList: _c, findingList: _f, ...route }: RouteDetail): Route {
   return route
 }

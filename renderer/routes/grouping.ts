@@ -54,7 +54,7 @@ function routeRow(route: Route): Row {
 }
 
 export function isOnly(route: Route, only: Only | null): boolean {
-  if (only === 'set') return route.ownMode !== null || route.response !== null || route.delayMs !== null
+  if (only === 'set') return [route.ownMode, route.response, route.delayMs, route.callbacks].some((set) => set !== null)
   if (only === 'uncalled') return route.calls === 0
   return only === null || route.findings > 0
 }

@@ -102,13 +102,14 @@ export const RouteRow = memo(
 
 /** What the mock is told to answer here. */
 function Shaped({ route }: { route: Route }) {
-  const { response, delayMs } = route
-  const words = [
+  const { response, delayMs, callbacks } = route
+  const answers = [
     response?.status ? `answers ${response.status}` : response && 'answers an example',
     delayMs !== null && `after ${countText(delayMs)} ms`,
   ].filter(Boolean)
+  const words = [answers.join(' '), callbacks !== null && 'sends callbacks'].filter(Boolean)
   if (words.length === 0) return null
-  return <span className="note flex-none rounded-1 bg-surface-sunken px-1 text-text-2 inset-ring inset-ring-line">{words.join(' ')}</span>
+  return <span className="note flex-none rounded-1 bg-surface-sunken px-1 text-text-2 inset-ring inset-ring-line">{words.join(', ')}</span>
 }
 
 function Last({ route }: { route: Route }) {

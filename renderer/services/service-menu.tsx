@@ -9,8 +9,9 @@ import { askUpstream } from './asked-upstream.tsx'
 import { FaultsDialog } from './faults-dialog.tsx'
 import { MountDialog } from './mount-dialog.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
+import { WebhookDialog } from './webhook-dialog.tsx'
 
-type Asked = 'mount' | 'faults' | 'remove'
+type Asked = 'mount' | 'faults' | 'webhook' | 'remove'
 
 /** What can be done with a service. */
 export function ServiceMenu({ service, tabbable = true }: { service: Service; tabbable?: boolean }) {
@@ -31,6 +32,7 @@ export function ServiceMenu({ service, tabbable = true }: { service: Service; ta
       />
       <MountDialog service={asked === 'mount' ? service : null} onClose={close} />
       <FaultsDialog service={asked === 'faults' ? service.name : null} onClose={close} />
+      <WebhookDialog service={asked === 'webhook' ? service.name : null} onClose={close} />
       <RemoveDialog service={asked === 'remove' ? service.name : null} onClose={close} />
     </>
   )
@@ -60,6 +62,7 @@ function entriesOf(service: Service, ask: (asked: Asked) => void): MenuEntry[] {
       disabled: sampleUrl === null,
       run: () => void copy(`curl '${sampleUrl}'`, 'Copied: paste it into a terminal'),
     },
+    ...(service.webhooks > 0 ? [{ words: 'Send a webhook', icon: 'webhook' as const, run: () => ask('webhook') }] : []),
     'line',
     { words: 'Remove the service', icon: 'clear', danger: true, run: () => ask('remove') },
   ]

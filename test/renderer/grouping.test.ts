@@ -107,6 +107,7 @@ function service(name: string): Service {
     modeSource: 'default',
     ownMode: null,
     routes: 0,
+    webhooks: 0,
     state: 'ready',
     error: null,
     diagnostics: { errors: 0, warnings: 0 },

@@ -8,6 +8,7 @@ import { copy } from '../../ui/copy.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { countText, durationText, timeText } from '../../ui/quantities.ts'
 import { PathTemplate } from '../path-template.tsx'
+import { Callbacks } from './callbacks.tsx'
 import { DelayField } from './delay-field.tsx'
 import { ModeHeader } from './mode-header.tsx'
 import { Preview } from './preview.tsx'
@@ -50,6 +51,7 @@ export function RoutePane({ id, onClose }: { id: string; onClose(): void }) {
         )}
         <ResponseChooser route={detail} />
         <DelayField route={detail} />
+        <Callbacks route={detail} />
         <Preview route={detail} />
         <LastFacts route={detail} />
       </div>

@@ -6,7 +6,16 @@ import { stepText } from '../format.ts'
 import { inert } from '../inert.ts'
 import { maskedPieces } from '../masked.ts'
 
-const names: Record<string, string> = { route: 'Route', mode: 'Mode', mock: 'Mock', live: 'Live', gateway: 'Gateway', contract: 'Contract' }
+const names: Record<string, string> = {
+  route: 'Route',
+  mode: 'Mode',
+  mock: 'Mock',
+  live: 'Live',
+  gateway: 'Gateway',
+  contract: 'Contract',
+  callback: 'Callback',
+  webhook: 'Webhook',
+}
 
 /** Why this answer: the line that the request took, a stop for each reason. */
 export function Trace({ steps, source, mode }: { steps: readonly TraceStep[]; source: Source | null; mode: Mode | null }) {

@@ -102,6 +102,8 @@ function createAjv(allErrors: boolean): Ajv2020 {
     meta: false,
     addUsedSchema: false,
     inlineRefs: false,
+    // a property named toString is not there because objects have a method of that name
+    ownProperties: true,
     multipleOfPrecision: 9,
     code: { optimize: false, regExp: Object.assign(ajvPattern, { code: 'guardedPattern' }) },
   })

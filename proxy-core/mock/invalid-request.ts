@@ -30,9 +30,26 @@ export function invalidRequestProblem(name: string, code: ErrorCode, findings: r
 /** How many characters of findings stand in the `detail`; all of them stand in `validation`. */
 const MAX_DETAIL = 1_000
 
-/** Says how to authenticate, unless the document's own headers do. */
+/** Says how to authenticate: what the document's own headers say of the schemes that are missing, and the rest of them. */
 export function challenged(answer: MockAnswer, challenges: readonly string[]): MockAnswer {
-  const says = answer.headers.some((name, i) => i % 2 === 0 && name.toLowerCase() === 'www-authenticate')
-  if (challenges.length === 0 || says) return answer
-  return { ...answer, headers: [...answer.headers, 'WWW-Authenticate', challenges.join(', ')] }
+  if (challenges.length === 0) return answer
+  const missing = new Set(challenges.map(schemeOf))
+  const headers: string[] = []
+  const said = new Set<string>()
+  for (let i = 0; i < answer.headers.length; i += 2) {
+    const [name = '', value = ''] = answer.headers.slice(i, i + 2)
+    const isChallenge = name.toLowerCase() === 'www-authenticate'
+    // one of another scheme would send the client for credentials that do not help
+    if (isChallenge && !missing.has(schemeOf(value))) continue
+    if (isChallenge) said.add(schemeOf(value))
+    headers.push(name, value)
+  }
+  const rest = challenges.filter((challenge) => !said.has(schemeOf(challenge)))
+  return { ...answer, headers: rest.length === 0 ? headers : [...headers, 'WWW-Authenticate', rest.join(', ')] }
+}
+
+/** The first word; tokens of OAuth 2 and OpenID Connect are sent as bearer tokens. */
+function schemeOf(challenge: string): string {
+  const scheme = (challenge.trim().split(/[\s,]/, 1)[0] ?? '').toLowerCase()
+  return scheme === 'oauth2' || scheme === 'openid' ? 'bearer' : scheme
 }

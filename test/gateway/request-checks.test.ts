@@ -83,9 +83,15 @@ describe('the sample shop', () => {
     const { status, headers, json, record } = await ask('POST', '/api/products', { 'content-type': 'text/plain' }, 'x')
     expect(status).toBe(401)
     expect(json()).toMatchObject({ status: 401 })
-    expect(headers.get('www-authenticate')).toBeTruthy()
+    expect(headers.get('www-authenticate')).toBe('ApiKey realm="*", in="header", name="X-Api-Key"')
     expect(headers.get('x-switchyard-source')).toBe('mock')
     expect(record.findings.map(({ code }) => code)).toEqual(['401', '415'])
+  })
+
+  it('says how to get in as its own 401 does where that names the scheme that is missing', async () => {
+    const { status, headers } = await ask('GET', '/api/orders')
+    expect(status).toBe(401)
+    expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
   })
 
   it('takes a valid product, and refuses one with its own 422', async () => {

@@ -7,6 +7,7 @@ import { endOnCrash, interrupts } from './interrupts.ts'
 import { openPage } from './open-page.ts'
 import { listenFailure } from './port-owner.ts'
 import type { Terminal } from './terminal.ts'
+import { keepYoungHeap } from './young-heap.ts'
 
 /** An end that takes longer is explained. */
 const PATIENCE_MS = 500
@@ -33,6 +34,7 @@ export async function serve({ host: options, json, page, mustServe }: ServeOptio
   endOnCrash(host.stop, terminal)
   try {
     await Promise.race([host.opened, stop.asked])
+    keepYoungHeap()
     if (stop.heard()) return DONE
     if (mustServe && host.problems().length > 0 && (await nothingServes(host))) throw startError(problemText(host.problems()))
     // First of all, for somebody waits for it.

@@ -6,6 +6,8 @@ const require = createRequire(import.meta.url)
 /** Something that says whether a pattern is found in a text, within a time that the text's length bounds. */
 export interface GuardedPattern {
   test(text: string): boolean
+  /** Longer texts count as matching without a look; left out where every text is looked at. */
+  longest?: number
 }
 
 /** Longest text that a pattern is tried on which only a backtracking engine understands; longer ones count as matching. */
@@ -13,13 +15,17 @@ const MAX_BACKTRACKING_CHARACTERS = 64 * 1024
 /** The same where repeats lie inside repeats, which costs 2 to the length. */
 const MAX_NESTED_REPEAT_CHARACTERS = 20
 
+const MAX_RE2_COUNT = 1_000
+/** The program grows with the counts, and the time with program and text: 10 ms at most for texts of this length. */
+const MAX_SPLIT_COUNT = 2_500
+
 const known = new Map<string, GuardedPattern>()
 /** Patterns come from documents, so there are only so many; a host that reloads documents for days starts over. */
 const MAX_KNOWN_PATTERNS = 10_000
 
 /**
  * A pattern of a document, which may be hostile (`^(a+)+$`), as RE2 runs it: in linear time. What RE2 lacks (lookaround,
- * back references, counts over 1,000) goes to RegExp with a capped text; what no engine understands matches everything.
+ * back references, large counts) goes to RegExp with a capped text; what no engine understands matches everything.
  */
 export function guardedPattern(pattern: string): GuardedPattern {
   let guarded = known.get(pattern)
@@ -32,6 +38,14 @@ export function guardedPattern(pattern: string): GuardedPattern {
 }
 
 function linearPattern(pattern: string): GuardedPattern | null {
+  const linear = compileRe2(pattern)
+  if (linear !== null) return linear
+  // RegExp is better at large counts, where it can be trusted with them
+  const split = mayExplode(pattern) ? compileRe2(withSmallCounts(pattern)) : null
+  return split && { test: (text) => text.length > MAX_SPLIT_COUNT || split.test(text), longest: MAX_SPLIT_COUNT }
+}
+
+function compileRe2(pattern: string): GuardedPattern | null {
   try {
     const { RE2JS } = require('re2js') as Re2
     const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern))
@@ -41,11 +55,26 @@ function linearPattern(pattern: string): GuardedPattern | null {
   }
 }
 
+/** Counts of a character over RE2's limit as several: `x{0,1023}` is `x{0,1000}x{0,23}`. */
+function withSmallCounts(pattern: string): string {
+  return pattern.replace(
+    /(\\.|\[(?:\\.|[^\]\\])*\]|[^\\()[\]{}|*+?^$])\{(\d+),(\d+)\}/gs,
+    (whole, one: string, low: string, high: string) => {
+      const least = Number(low)
+      const most = Number(high)
+      if (most <= MAX_RE2_COUNT || most > MAX_SPLIT_COUNT || least > MAX_RE2_COUNT) return whole
+      let written = `${one}{${least},${MAX_RE2_COUNT}}`
+      for (let left = most - MAX_RE2_COUNT; left > 0; left -= MAX_RE2_COUNT) written += `${one}{0,${Math.min(left, MAX_RE2_COUNT)}}`
+      return written
+    },
+  )
+}
+
 function backtrackingPattern(pattern: string): GuardedPattern | null {
   const compiled = compileRegExp(pattern)
   if (compiled === null) return null
   const longest = mayExplode(pattern) ? MAX_NESTED_REPEAT_CHARACTERS : MAX_BACKTRACKING_CHARACTERS
-  return { test: (text) => text.length > longest || compiled.test(text) }
+  return { test: (text) => text.length > longest || compiled.test(text), longest }
 }
 
 function compileRegExp(pattern: string): RegExp | null {

@@ -25,6 +25,12 @@ export function modernizeSchema(schema: JsonObject, dialect: SchemaDialect): boo
   return nullable && !allowNull(schema)
 }
 
+/**
+ * Says that null, read strictly, is not allowed: OpenAPI 3.0 lets `nullable` add it to the type beside it, and to nothing
+ * else. Nobody writes `nullable` without meaning it, so null is taken; it is never made.
+ */
+export const toleratedNull = 'x-switchyard-tolerated-null'
+
 /** `{nullable, allOf…}` becomes `{anyOf: [{allOf…}, {type: 'null'}]}`; what only describes stays outside. */
 export function wrapNullable(schema: JsonObject): void {
   const inner: [string, unknown][] = []
@@ -33,7 +39,7 @@ export function wrapNullable(schema: JsonObject): void {
     inner.push([keyword, value])
     delete schema[keyword]
   }
-  schema.anyOf = [Object.fromEntries(inner), { type: 'null' }]
+  schema.anyOf = [Object.fromEntries(inner), { type: 'null', [toleratedNull]: true }]
 }
 
 const annotations = new Set([
@@ -102,7 +108,10 @@ function allowNull(schema: JsonObject): boolean {
   const { type } = schema
   if (typeof type === 'string' && type !== 'null') schema.type = [type, 'null']
   else if (Array.isArray(type) && !type.includes('null')) schema.type = [...type, 'null']
-  if (Array.isArray(schema.enum) && !schema.enum.includes(null)) schema.enum = [...schema.enum, null]
+  if (Array.isArray(schema.enum) && !schema.enum.includes(null)) {
+    schema.enum = [...schema.enum, null]
+    schema[toleratedNull] = true
+  }
   return true
 }
 

@@ -204,6 +204,8 @@ describe('a pattern', () => {
     ['^(?=.*\\d)(?=.*[a-z]).{4,}$', 'abcd', false],
     ['^(ab)\\1$', 'abab', true],
     ['^.{1,2000}$', '', false],
+    ['^(aws|aws-[a-z]{1}){1,2}:[\\w/.-]{0,1023}$', 'aws:not a path, though longer than twenty', false],
+    ['^(aws|aws-[a-z]{1}){1,2}:[\\w/.-]{0,1023}$', `aws:${'x'.repeat(1_023)}`, true],
     ['^\\p{Lu}', 'É', true],
     ['(', 'anything', true],
   ])('%s on %s gives %s', (pattern, text, expected) => {

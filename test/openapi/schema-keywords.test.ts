@@ -13,7 +13,11 @@ function modern(schema: object, dialect: SchemaDialect = three): object {
 
 it.each<[string, object, object]>([
   ['nullable beside a type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
-  ['nullable beside an enum', { type: 'string', enum: ['a'], nullable: true }, { type: ['string', 'null'], enum: ['a', null] }],
+  [
+    'nullable beside an enum',
+    { type: 'string', enum: ['a'], nullable: true },
+    { type: ['string', 'null'], enum: ['a', null], 'x-switchyard-tolerated-null': true },
+  ],
   ['nullable beside an enum that has null', { enum: ['a', null], nullable: true }, { enum: ['a', null] }],
   ['nullable without a type', { nullable: true, minLength: 2 }, { minLength: 2 }],
   ['not nullable', { type: 'string', nullable: false }, { type: 'string' }],
@@ -21,19 +25,28 @@ it.each<[string, object, object]>([
   [
     'nullable beside allOf',
     { allOf: [{ type: 'object' }], nullable: true, description: 'd' },
-    { description: 'd', anyOf: [{ allOf: [{ type: 'object' }] }, { type: 'null' }] },
+    { description: 'd', anyOf: [{ allOf: [{ type: 'object' }] }, { type: 'null', 'x-switchyard-tolerated-null': true }] },
   ],
   [
     'nullable beside anyOf and a type',
     { type: 'object', anyOf: [{}], nullable: true },
-    { anyOf: [{ type: 'object', anyOf: [{}] }, { type: 'null' }] },
+    {
+      anyOf: [
+        { type: 'object', anyOf: [{}] },
+        { type: 'null', 'x-switchyard-tolerated-null': true },
+      ],
+    },
   ],
   [
     'nullable beside oneOf',
     { oneOf: [{ type: 'string' }], nullable: true, 'x-a': 1 },
-    { 'x-a': 1, anyOf: [{ oneOf: [{ type: 'string' }] }, { type: 'null' }] },
+    { 'x-a': 1, anyOf: [{ oneOf: [{ type: 'string' }] }, { type: 'null', 'x-switchyard-tolerated-null': true }] },
   ],
-  ['nullable beside a reference', { $ref: '#/a', nullable: true }, { anyOf: [{ $ref: '#/a' }, { type: 'null' }] }],
+  [
+    'nullable beside a reference',
+    { $ref: '#/a', nullable: true },
+    { anyOf: [{ $ref: '#/a' }, { type: 'null', 'x-switchyard-tolerated-null': true }] },
+  ],
   [
     'constraints beside a reference',
     { $ref: '#/a', type: 'object', description: 'd', 'x-b': 2 },
@@ -107,6 +120,8 @@ it('still finds what a wrap for null has moved', async () => {
 paths: { /a: { get: { responses: { 200: { content: { a/a: { schema: { $ref: "#/components/schemas/A/allOf/0" } } } } } } } }
 components: { schemas: { A: { nullable: true, allOf: [{ type: string, maxLength: 3 }] } } }
 `)
-  expect(document.node('#/components/schemas/A')).toEqual({ anyOf: [{ allOf: [{ type: 'string', maxLength: 3 }] }, { type: 'null' }] })
+  expect(document.node('#/components/schemas/A')).toEqual({
+    anyOf: [{ allOf: [{ type: 'string', maxLength: 3 }] }, { type: 'null', 'x-switchyard-tolerated-null': true }],
+  })
   expect(document.node('#/components/schemas/A/allOf/0')).toEqual({ type: 'string', maxLength: 3 })
 })

@@ -1,4 +1,5 @@
 import type { SchemaObject } from '../../openapi/document.ts'
+import { toleratedNull } from '../../openapi/schema-keywords.ts'
 import { numberOf, type Part } from './conjunction.ts'
 import type { Choice, Discriminator, Flat } from './flat.ts'
 
@@ -63,7 +64,9 @@ export function choicesOf(schema: Schema, at: string): Choice[] {
   const choices: Choice[] = []
   const number = numberOf(schema)
   for (const keyword of ['oneOf', 'anyOf'] as const) {
-    const branches = listOf(schema[keyword]).map((one, n) => [{ schema: one as SchemaObject, at: `${at}/${keyword}/${n}` }])
+    const branches = listOf(schema[keyword]).flatMap((one, n) =>
+      objectOf(one)[toleratedNull] === true ? [] : [[{ schema: one as SchemaObject, at: `${at}/${keyword}/${n}` }]],
+    )
     if (branches.length > 0) {
       choices.push({ keyword, key: `${number}${keyword}`, at: `${at}/${keyword}`, branches, discriminator: discriminatorOf(schema) })
     }

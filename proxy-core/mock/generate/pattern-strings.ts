@@ -5,18 +5,21 @@ import type { Run } from './run.ts'
 const require = createRequire(import.meta.url)
 /** How often `*` and `+` repeat at most, when the length asks for no more. */
 const USUAL_REPEATS = 8
-/** Characters that the counts of a pattern may multiply to: `(a{1000}){1000}` is a bomb. */
+/** Characters that the counts of a pattern may add up to: `(a{1000}){1000}` is a bomb. */
 const MAX_EXPANSION = 20_000
+/** How many more than it must a count with an end is repeated, when the length asks for no more: `.{1,2097152}` is legal. */
+const USUAL_SPREAD = 24
 
 /**
  * Strings that a pattern describes, not all of which match (lookaround isn't followed): the caller checks.
  * @returns null when the pattern can't be read or would grow beyond all bounds
  */
 export function makePatternStrings(pattern: string, minLength: number, maxLength: number): ((run: Run) => string) | null {
-  if (expansionOf(pattern) > MAX_EXPANSION) return null
+  const bounded = boundedCounts(pattern, Math.min(Math.max(USUAL_SPREAD, minLength), Math.max(2, Math.ceil(maxLength / 4))))
+  if (expansionOf(bounded) > MAX_EXPANSION) return null
   const RandExp = require('randexp') as typeof import('randexp').default
   try {
-    const source = new RandExp(withoutUnicodeClasses(pattern))
+    const source = new RandExp(withoutUnicodeClasses(bounded))
     let random: () => number = Math.random
     source.randInt = (low, high) => low + Math.floor(random() * (high - low + 1))
     const unanchored = !/^\^/.test(pattern) && !/[^\\]\$$/.test(pattern)
@@ -41,11 +44,26 @@ function repeatsFor(pattern: string, minLength: number, maxLength: number, run: 
   return Math.min(USUAL_REPEATS, maxLength)
 }
 
+function boundedCounts(pattern: string, spread: number): string {
+  return pattern.replace(/(?<!\\)\{(\d+),(\d+)\}/g, (whole, low: string, high: string) =>
+    Number(high) - Number(low) > spread ? `{${low},${Number(low) + spread}}` : whole,
+  )
+}
+
+/** Characters that the counts of a pattern lead to at most, but for `*` and `+`: counts multiply in groups and add up beside each other. */
 function expansionOf(pattern: string): number {
-  let product = 1
-  for (const [, low = '0', high] of pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
-    product *= Math.max(1, Number(low), high === undefined ? 0 : Math.min(Number(high), 200))
-  return product
+  const open = [0]
+  let last = 0
+  const parts = pattern.matchAll(/\\.|\[(?:\\.|[^\]\\])*\]|(?<opens>\()|(?<closes>\))|\{(?<low>\d+)(?:,(?<high>\d*))?\}|./gs)
+  for (const { groups = {} } of parts) {
+    const { opens, closes, low, high } = groups
+    if (opens !== undefined) open.push(0)
+    else if (closes !== undefined) last = open.length > 1 ? (open.pop() ?? 0) : 0
+    else if (low === undefined) last = 1
+    const added = opens !== undefined ? 0 : low === undefined ? last : last * (Math.max(Number(low), Number(high ?? 0)) - 1)
+    open.push((open.pop() ?? 0) + Math.max(0, added))
+  }
+  return open.reduce((sum, one) => sum + one, 0)
 }
 
 /** The generator knows no `\p{…}`. */

@@ -15,16 +15,22 @@ const OTHER_TRIES = 4
 export function makeStrings(flat: Flat, naming: Naming): MakeString {
   if (flat.minLength > flat.maxLength) throw new Unsatisfiable('minLength', flat.at, 'minLength is over maxLength')
   if (flat.minLength > generateLimits.MAX_STRING_CHARACTERS) throw new Unsatisfiable('minLength', flat.at, 'the text would be too long')
-  const candidates = candidatesFor(flat, naming)
+  const longest = Math.min(...flat.patterns.map((pattern) => guardedPattern(pattern).longest ?? Infinity))
+  const candidates = candidatesFor(flat, naming, longest)
   const first = candidates[0] as Candidate
   if (!isBounded(flat)) return first.make
   return (run) => {
-    for (const { make, tries } of candidates) {
+    let unseen: string | null = null
+    for (const { make, tries, describes } of candidates) {
       for (let n = 0; n < tries; n++) {
         const text = resized(make(run), flat)
-        if (fits(flat, text)) return text
+        if (!fits(flat, text)) continue
+        if (text.length <= longest) return text
+        // nobody looked whether it matches: what the pattern itself describes most likely does
+        if (unseen === null || describes) unseen = text
       }
     }
+    if (unseen !== null) return unseen
     throw new Unsatisfiable(keywordOf(flat), flat.at, 'no text was found that fits')
   }
 }
@@ -32,18 +38,23 @@ export function makeStrings(flat: Flat, naming: Naming): MakeString {
 interface Candidate {
   make: MakeString
   tries: number
+  /** Made after the pattern. */
+  describes?: true
 }
 
-function candidatesFor(flat: Flat, naming: Naming): Candidate[] {
+/** @param longest text that all patterns are really tried on */
+function candidatesFor(flat: Flat, naming: Naming, longest: number): Candidate[] {
   const formats = flat.formats.flatMap((format) => stringsOfFormat(format, naming.name, flat))
   const named = formats.length === 0 ? stringsNamed(naming) : null
   const patterns = flat.patterns
-    .map((pattern) => makePatternStrings(pattern, flat.minLength, flat.maxLength))
+    .map((pattern) =>
+      makePatternStrings(pattern, flat.minLength, longest < flat.minLength ? flat.maxLength : Math.min(flat.maxLength, longest)),
+    )
     .filter((make) => make !== null)
   return [
     ...formats.map((make) => ({ make, tries: OTHER_TRIES })),
     ...(named === null ? [] : [{ make: named, tries: OTHER_TRIES }]),
-    ...patterns.map((make) => ({ make, tries: PATTERN_TRIES })),
+    ...patterns.map((make) => ({ make, tries: PATTERN_TRIES, describes: true as const })),
     { make: plainWords(flat), tries: OTHER_TRIES },
   ]
 }

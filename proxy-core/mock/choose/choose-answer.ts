@@ -44,10 +44,12 @@ export function chooseForInvalid(offers: readonly Offer[], asked: Asked, statuse
   if (found === null) return null
   const named = wishes.code !== null && statuses.includes(wishes.code)
   const kept: Wishes = { ...wishes, code: null, example: named ? wishes.example : null }
-  const chosen = answerWith(found, {
+  const { contents, accept } = contentsForInvalid(found, asked.accept)
+  const answered = found.offer === null ? found : { ...found, offer: { ...found.offer, contents } }
+  const chosen = answerWith(answered, {
     ...asked,
     wishes: kept,
-    accept: acceptForInvalid(found, asked.accept),
+    accept,
     response: response?.status === found.status ? response : null,
   })
   const unmet = [
@@ -57,10 +59,12 @@ export function chooseForInvalid(offers: readonly Offer[], asked: Asked, statuse
   return { ...chosen, reasons: [...unmet, ...chosen.reasons] }
 }
 
-/** That a request is wrong is said in any case. */
-function acceptForInvalid({ offer }: ChosenStatus, accept: string | undefined): string | undefined {
-  const types = (offer?.contents ?? []).map(({ mediaType }) => mediaType)
-  return chooseMediaType(types, accept).chosen === null ? undefined : accept
+/** That a request is wrong is said in any case, and by an example where one is accepted. */
+function contentsForInvalid({ offer }: ChosenStatus, accept: string | undefined): { contents: Content[]; accept: string | undefined } {
+  const contents = offer?.contents ?? []
+  const heeded = accepted(contents, accept).chosen === null ? undefined : accept
+  const shown = contents.filter(({ examples }) => examples.length > 0)
+  return { contents: accepted(shown, heeded).chosen === null ? contents : shown, accept: heeded }
 }
 
 const bodiless = new Set([204, 205, 304])

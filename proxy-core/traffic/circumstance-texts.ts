@@ -1,4 +1,5 @@
 import { type Circumstances, circumstancesOf, type ExchangeRecord, type TraceStep } from '../model/exchange.ts'
+import type { Finding } from '../model/finding.ts'
 
 /** So many different ones come in turns, as a page asks a handful of routes. */
 const MAX_KEPT = 8
@@ -8,19 +9,36 @@ const MAX_KEPT = 8
  * found again by comparing the steps, in a tenth of the time.
  */
 export function createCircumstanceTexts(): (record: ExchangeRecord) => string {
-  const kept: { trace: readonly TraceStep[]; text: string }[] = []
+  const kept: { circumstances: Circumstances; text: string }[] = []
   let oldest = 0
 
   return (record) => {
-    const usual = record.policies.length === 0 && record.findings.length === 0
-    if (usual) for (const each of kept) if (sameSteps(each.trace, record.trace)) return each.text
-    const text = JSON.stringify(circumstancesOf(record) satisfies Circumstances)
-    if (usual) kept[oldest++ % MAX_KEPT] = { trace: record.trace, text }
+    for (const each of kept) if (isSame(each.circumstances, record)) return each.text
+    const circumstances = circumstancesOf(record)
+    const text = JSON.stringify(circumstances)
+    kept[oldest++ % MAX_KEPT] = { circumstances, text }
     return text
   }
 }
 
-function sameSteps(one: readonly TraceStep[], other: readonly TraceStep[]): boolean {
+function isSame(one: Circumstances, other: Circumstances): boolean {
+  return (
+    one.fired === other.fired &&
+    one.policies.length === 0 &&
+    other.policies.length === 0 &&
+    areTheSame(one.findings, other.findings) &&
+    areSameSteps(one.trace, other.trace)
+  )
+}
+
+/** An answer that is kept keeps what was found in it. */
+function areTheSame(one: readonly Finding[], other: readonly Finding[]): boolean {
+  if (one.length !== other.length) return false
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false
+  return true
+}
+
+function areSameSteps(one: readonly TraceStep[], other: readonly TraceStep[]): boolean {
   if (one.length !== other.length) return false
   for (let i = one.length - 1; i >= 0; i--) {
     const a = one[i] as TraceStep

@@ -43,6 +43,51 @@ test('the trace says why this answer, as sentences, and the switch beside it is 
   await expect(summary).toContainText(/Connection to the upstream ready\s*[\d.,]+ ms/)
 })
 
+test('the trace of a made answer names what was refused and the seed that gives it again, in Traffic and in the preview', async ({
+  page,
+  start,
+  folder,
+}) => {
+  const tea = `openapi: 3.1.0
+info: { title: Tea, version: '1' }
+paths:
+  /teas:
+    get:
+      responses:
+        '200':
+          description: a tea
+          content:
+            application/json: { schema: { type: object, required: [name, note], properties: { name: { type: string }, note: { type: string } } } }
+            text/csv: { example: 'a,b' }
+`
+  const app = await start(folder({ 'switchyard.yaml': 'version: 1\nservices:\n  tea: { spec: ./tea.yaml }\n', 'tea.yaml': tea }))
+  const accept = ['Accept', 'application/json']
+  const made = await app.send('/teas', { headers: [...accept, 'Prefer', 'dynamic=true'] })
+  await app.show(page, '/traffic')
+  await rows(page).first().click()
+  const steps = pane(page).getByRole('listitem')
+  await expect(steps.filter({ hasText: 'refused' })).toContainText(
+    'application/json, as Accept wanted application/json; refused: text/csv (not named)',
+  )
+  const last = await steps.last().innerText()
+  const prefer = /; Prefer: (.+) gives it again/.exec(last)?.[1] ?? ''
+  expect(prefer).toBe('dynamic=true, seed=switchyard-1')
+  expect((await app.send('/teas', { headers: [...accept, 'Prefer', prefer] })).body).toBe(made.body)
+
+  await app.send('/teas', { headers: ['Accept', 'image/png'] })
+  await rows(page).last().click()
+  await expect(steps.last()).toContainText('refused')
+  await expect(steps.last()).toContainText('Accept wanted image/png; response 200 of the document has application/json, text/csv.')
+
+  await app.show(page, `/routes?route=${encodeURIComponent('tea:GET /teas')}`)
+  const why = page.getByRole('list', { name: 'Why this answer' }).getByRole('listitem')
+  await expect(why).toHaveText([
+    'status 200, the lowest 2XX of the document',
+    'application/json, as there is no Accept',
+    '200 application/json, generated with seed switchyard; Prefer: seed=switchyard gives it again',
+  ])
+})
+
 test('headers stand in the order and case in which they came; secrets are masked', async ({ page, start, folder, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const app = await start(folder(petsAndBooks()))

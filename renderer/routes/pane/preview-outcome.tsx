@@ -17,7 +17,9 @@ const barTones: Record<Source, string> = {
 const SHOWN_CHARACTERS = 20_000
 
 export function PreviewOutcome({ answer }: { answer: PreviewAnswer }) {
-  const reason = answer.trace.findLast((step) => step.step !== 'route' && step.step !== 'mode')
+  const reasons = answer.trace.filter(
+    ({ step, outcome }) => step !== 'route' && step !== 'mode' && !(step === 'contract' && outcome === 'passed'),
+  )
   const contentType = answer.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   return (
     <div aria-live="polite" className={`grid gap-0.5 border-l-2 py-0.5 pl-2.5 ${barTones[answer.source]}`}>
@@ -27,7 +29,14 @@ export function PreviewOutcome({ answer }: { answer: PreviewAnswer }) {
         <span className="data text-text-2">{durationText(answer.durationMs)}</span>
         <span className="note cut">{contentType}</span>
       </div>
-      {reason && <p className="note">{reason.text}</p>}
+      <ol aria-label="Why this answer">
+        {reasons.map((step, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the trace
+          <li key={at} className="note break-words">
+            <bdi dir="ltr">{step.text}</bdi>
+          </li>
+        ))}
+      </ol>
       <Body answer={answer} json={contentType?.includes('json') ?? false} />
     </div>
   )

@@ -40,8 +40,27 @@ paths:
                   keyArn: { type: string, pattern: '^arn:aws:keys:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:key/[0-9a-zA-Z]{16,64}$', minLength: 60, maxLength: 150 }
                   anything: { type: string, pattern: '^.{1,2097152}', maxLength: 2097152 }
                   either: { type: string, pattern: '^one:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^two:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/[0-9a-f]{8}-[0-9a-f]{4}' }
+  /pages:
+    get:
+      responses:
+        '200': { description: what tells pages apart is a list, content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } }
+  /moments:
+    get:
+      responses:
+        '200':
+          description: moments of a length
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [z, offset, full]
+                properties:
+                  z: { type: string, format: date-time, maxLength: 20 }
+                  offset: { type: string, format: date-time, minLength: 25, maxLength: 25 }
+                  full: { type: string, format: date-time, minLength: 29 }
 components:
   schemas:
+    Page: { type: object, required: [content], discriminator: { propertyName: content }, properties: { content: { type: array, items: {} } } }
     Owner: { type: object, required: [name], properties: { name: { type: string } } }
 `
 
@@ -70,6 +89,18 @@ describe('a mock of a public document', () => {
         expect(value, name).toMatch(new RegExp(String(patterns[name])))
         expect(String(value).length, name).toBeLessThan(300)
       }
+    }
+  })
+
+  it('makes a list of what tells objects apart, where the document says that it is one', () => {
+    expect(answers('/pages').every(({ content }) => Array.isArray(content))).toBe(true)
+  })
+
+  it('makes moments as long as they have to be', () => {
+    for (const { z, offset, full } of answers('/moments')) {
+      expect(z).toMatch(/^[\d-]{10}T[\d:]{8}Z$/)
+      expect(offset).toMatch(/^[\d-]{10}T[\d:]{8}\+00:00$/)
+      expect(full).toMatch(/^[\d-]{10}T[\d:]{8}\.\d{3}\+00:00$/)
     }
   })
 })

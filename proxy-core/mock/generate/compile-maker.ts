@@ -57,7 +57,10 @@ function settleDiscriminator(flat: Flat): Part | null {
   const known = flat.members.some(({ properties }) => properties.has(discriminator.propertyName))
   const settled = flat.members.some(({ properties }) => {
     const schema = properties.get(discriminator.propertyName)?.schema
-    return typeof schema === 'object' && (schema.enum !== undefined || schema.const !== undefined)
+    if (typeof schema !== 'object') return false
+    // a name fits nothing but a text
+    const texts = schema.type === undefined || schema.type === 'string' || (Array.isArray(schema.type) && schema.type.includes('string'))
+    return !texts || schema.enum !== undefined || schema.const !== undefined
   })
   return known && !settled ? namedPart(discriminator, `/${names[0]}`, flat.at) : null
 }

@@ -13,7 +13,7 @@ const byte: MakeFormat = (run, _, min, max) =>
 const text = (run: Run, min: number, max: number) => lettersAndDigits(run, Math.max(min, Math.min(16, max)))
 
 const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.create(null), {
-  'date-time': (run, name) => momentFor(run, name).toISOString().replace('.000', ''),
+  'date-time': (run, name, min) => momentOfLength(momentFor(run, name).toISOString(), min),
   date: (run, name) => momentFor(run, name).toISOString().slice(0, 10),
   time: (run, name) => momentFor(run, name).toISOString().slice(11, 19).concat('Z'),
   duration: (run) => `P${integerBetween(run, 1, 9)}DT${integerBetween(run, 1, 23)}H`,
@@ -96,6 +96,13 @@ function uriFor(run: Run, name: string | null): string {
   return name !== null && /(avatar|picture|photo|image|thumbnail|logo|icon)/.test(name)
     ? `https://images.example.com/${run.noun()}.png`
     : url(run)
+}
+
+/** RFC 3339 in the shortest way that is long enough: some documents count the characters of an offset. */
+function momentOfLength(iso: string, minLength: number): string {
+  const seconds = iso.slice(0, 19)
+  const ways = [iso.replace('.000', ''), iso, `${seconds}+00:00`, `${iso.slice(0, -1)}+00:00`]
+  return ways.find((one) => one.length >= minLength) ?? iso
 }
 
 function lengthened(text: string, minLength: number): string {

@@ -17,7 +17,9 @@ export function parametersOf(document: ApiDocument, operation: ApiOperation): Pa
  */
 export function sampleUrlPath(document: ApiDocument, operation: ApiOperation): string {
   const parameters = parametersOf(document, operation)
-  const path = operation.template.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+  // what stands behind # or ? in a template tells operations apart for readers; it is no part of the path
+  const template = operation.template.split(/[?#]/, 1)[0] as string
+  const path = template.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name)
     return styled(parameter, encodeURIComponent(sampleText(document, parameter) || '1'))
   })

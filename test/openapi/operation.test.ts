@@ -18,6 +18,7 @@ paths:
         - { in: header, name: X, required: true, schema: { type: string } }
       responses: {}
   /f/{empty}: { get: { parameters: [{ in: path, name: empty, schema: { default: "" } }], responses: {} } }
+  "/h/{id}#Action=Stop": { get: { parameters: [{ in: path, name: id, schema: { type: integer } }, { in: query, name: Action, required: true, schema: { enum: [Stop] } }], responses: {} } }
   /g/{long}: { get: { parameters: [{ in: path, name: long, schema: { type: string, minLength: 20 } }], responses: {} } }
 components:
   parameters: { id: { in: path, name: id, examples: { first: { value: 42 } }, schema: { $ref: "#/components/schemas/id" } } }
@@ -30,6 +31,7 @@ components:
     '/d/ABC',
     '/e?from=2026-01-15&a%5B%5D=true',
     '/f/1',
+    '/h/1?Action=Stop',
     '/g/abcccccccccccccccccc',
   ])
   const [first] = document.operations

@@ -24,6 +24,7 @@ const node: UserConfig = {
       input: {
         cli: from('proxy-core/cli/main.ts'),
         'threads/checker-thread': from('proxy-core/contract/checker-thread.ts'),
+        'threads/examples-thread': from('proxy-core/contract/examples-thread.ts'),
         'threads/importer-thread': from('proxy-core/openapi/importer-thread.ts'),
         'threads/writer-thread': from('proxy-core/traffic/writer-thread.ts'),
         'threads/reader-thread': from('proxy-core/traffic/reader-thread.ts'),

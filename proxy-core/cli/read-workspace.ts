@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { diagnoseExamples } from '../contract/check-examples.ts'
 import { Refusal } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import { importLimits } from '../model/limits.ts'
@@ -25,7 +26,7 @@ export interface ReadService {
 /**
  * A folder's workspace and its documents, without a host. The caller closes the workspace.
  * @param document the only one to look at, in place of what the folder holds
- * @param diagnosed look for structural faults too
+ * @param diagnosed look for structural faults and for what is wrong with examples too
  */
 export async function readWorkspace(
   folder: string,
@@ -62,9 +63,9 @@ async function readSource(
   try {
     const imported = await importDocument(source, { limits: importLimits })
     const { title, operations } = imported.document
-    const structural = diagnosed ? await imported.diagnose() : []
+    const found = diagnosed ? [...(await imported.diagnose()), ...(await diagnoseExamples(imported))] : []
     imported.close()
-    return { title, operations, diagnostics: [...imported.diagnostics, ...structural] }
+    return { title, operations, diagnostics: [...imported.diagnostics, ...found] }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const { detail, code, diagnostics } = error.problem

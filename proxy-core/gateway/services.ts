@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { diagnoseExamples } from '../contract/check-examples.ts'
 import { createMock } from '../mock/create-mock.ts'
 import type { MockOptions } from '../mock/mock.ts'
 import { automaticOf } from '../model/callback.ts'
 import { Refusal } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
-import type { ImportLimits } from '../model/limits.ts'
+import { contractLimits, type ImportLimits } from '../model/limits.ts'
 import { parseDuration } from '../model/quantities.ts'
 import { routeKeys } from '../model/route.ts'
 import type { ServicePlan } from '../model/workspace.ts'
@@ -51,6 +53,9 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
   let entries: ServiceEntry[] = []
   const documents = new Map<string, Promise<Import>>()
   const reading = new Set<Promise<void>>()
+  /** What the examples of each have wrong. */
+  const checked = new WeakMap<Import, Promise<Diagnostic[]>>()
+  const closing = new AbortController()
 
   return {
     apply(plans) {
@@ -65,6 +70,7 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
       while (reading.size > 0) await Promise.all(reading)
     },
     close() {
+      closing.abort()
       for (const document of documents.values()) document.then((imported) => imported.close()).catch(() => {})
       documents.clear()
       entries = []
@@ -124,11 +130,33 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
     onChange(entry)
   }
 
+  /** What the document has wrong that does not keep it from being served. */
   async function diagnose(entry: ServiceEntry, imported: Import): Promise<void> {
-    const found = await imported.diagnose().catch(() => [])
+    learn(entry, await imported.diagnose().catch(() => []))
+    let examples = checked.get(imported)
+    if (examples === undefined) {
+      examples = checkedExamples(imported)
+      checked.set(imported, examples)
+    }
+    learn(entry, await examples)
+  }
+
+  function learn(entry: ServiceEntry, found: readonly Diagnostic[]): void {
     if (found.length === 0 || !entries.includes(entry)) return
     entry.diagnostics = [...entry.diagnostics, ...found]
     onChange(entry)
+  }
+
+  async function checkedExamples(imported: Import): Promise<Diagnostic[]> {
+    const { signal } = closing
+    try {
+      await delay(contractLimits.EXAMPLES_AFTER_MS, undefined, { signal, ref: false })
+      return await diagnoseExamples(imported, signal)
+    } catch {
+      return []
+    } finally {
+      imported.close()
+    }
   }
 
   function read(source: DocumentSource): Promise<Import> {

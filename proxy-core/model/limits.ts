@@ -88,6 +88,11 @@ export const contractLimits = {
   /** Of a longer one only the first error is told. */
   MAX_WHOLLY_CHECKED_BODY_BYTES: 1 * MIB,
   MAX_FORM_FIELDS: 10_000,
+  /** Of the examples of a document. */
+  MAX_EXAMPLES_MS: 30_000,
+  MAX_EXAMPLE_FAULTS: 1_000,
+  /** Examples are checked when the document has been served for so long: the first answers come first. */
+  EXAMPLES_AFTER_MS: 1_000,
   /** Of exchanges that have ended and wait for their check on the loop; what comes on top is not checked. */
   MAX_LATE_CHECKS: 1_000,
   MAX_LATE_CHECK_BYTES: 8 * MIB,

@@ -1,5 +1,5 @@
 /** The files that run in threads of their own, by their place in the source. */
-export type ThreadName = 'openapi/importer-thread' | 'contract/checker-thread' | 'traffic/writer-thread' | 'traffic/reader-thread'
+export type ThreadName = 'openapi/importer-thread' | 'contract/checker-thread' | 'contract/examples-thread' | 'traffic/writer-thread' | 'traffic/reader-thread'
 
 /**
  * Where a thread's file lies, as a `file:` URL: beside the source when run from source (Node strips the types),

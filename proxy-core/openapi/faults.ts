@@ -10,12 +10,18 @@ export interface Fault {
   code: string
   /** A clause without its full stop. */
   message: string
-  file: SourceFile
+  file: Pick<SourceFile, 'place' | 'format' | 'bytes'>
   at: FaultPlace
 }
 
-/** A key or item by its pointer in the file; every `$ref` with this value, as written; a position. */
-export type FaultPlace = { kind: 'pointer'; pointer: string } | { kind: 'reference'; value: string } | { kind: 'offset'; offset: number }
+/**
+ * A key or item by its pointer in the file, or by the closest of several that it may have; every `$ref` with this value, as
+ * written; a position.
+ */
+export type FaultPlace =
+  | { kind: 'pointer'; pointer: string; or?: readonly string[] }
+  | { kind: 'reference'; value: string }
+  | { kind: 'offset'; offset: number }
 
 export interface Faults {
   add(fault: Fault): void
@@ -25,7 +31,7 @@ export interface Faults {
 const MAX_FAULTS = 1_000
 
 export function createFaults(): Faults {
-  const byFile = new Map<SourceFile, Map<string, Fault>>()
+  const byFile = new Map<Fault['file'], Map<string, Fault>>()
   let count = 0
   return {
     add(fault) {
@@ -44,8 +50,8 @@ export function createFaults(): Faults {
   }
 }
 
-async function place(file: SourceFile, faults: Fault[]): Promise<Diagnostic[]> {
-  const pointers = new Set(faults.flatMap(({ at }) => (at.kind === 'pointer' ? withAncestors(at.pointer) : [])))
+async function place(file: Fault['file'], faults: Fault[]): Promise<Diagnostic[]> {
+  const pointers = new Set(faults.flatMap(({ at }) => (at.kind === 'pointer' ? pointersOf(at) : [])))
   const references = new Set(faults.flatMap(({ at }) => (at.kind === 'reference' ? at.value : [])))
   const text = textOf(file.bytes)
   const found = pointers.size + references.size > 0 ? await findPlaces(file, text, pointers, references) : null
@@ -61,11 +67,19 @@ async function place(file: SourceFile, faults: Fault[]): Promise<Diagnostic[]> {
 function offsetsOf(at: FaultPlace, found: Awaited<ReturnType<typeof findPlaces>> | null): readonly number[] {
   if (at.kind === 'offset') return [at.offset]
   if (at.kind === 'reference') return found?.references.get(at.value) ?? []
-  for (const pointer of withAncestors(at.pointer)) {
+  for (const pointer of pointersOf(at)) {
     const offset = found?.pointers.get(pointer)
     if (offset !== undefined) return [offset]
   }
   return []
+}
+
+/** The deepest first. */
+function pointersOf({ pointer, or = [] }: FaultPlace & { kind: 'pointer' }): string[] {
+  if (or.length === 0) return withAncestors(pointer)
+  const all = [pointer, ...or].flatMap(withAncestors)
+  const depth = (one: string) => one.split('/').length
+  return all.sort((one, other) => depth(other) - depth(one))
 }
 
 /** What has no place of its own, such as a missing key or what an alias brings, is where its parent is. */

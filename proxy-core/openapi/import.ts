@@ -3,7 +3,7 @@ import type { ImportLimits } from '../model/limits.ts'
 import type { ApiDocument, DocumentSource, ImportedDocument } from './document.ts'
 import { startImporter } from './importer.ts'
 import { openPieces } from './pieces.ts'
-import type { ReadDocument } from './thread-messages.ts'
+import type { PlacelessFault, ReadDocument } from './thread-messages.ts'
 
 export interface ImportOptions {
   limits: ImportLimits
@@ -15,11 +15,13 @@ export interface ImportOptions {
 
 export interface OpenImport extends ImportedDocument {
   /**
-   * Checks the structure in the thread, which ends with it.
+   * Checks the structure in the thread.
    * @returns faults beside those in `diagnostics`; none when the document is too large to be checked within the bounds
    */
   diagnose(): Promise<Diagnostic[]>
-  /** Ends the thread when nobody wants to diagnose. The document stays. */
+  /** Says in which file, line and column faults are that others have found in the document; none once it is closed. */
+  place(faults: readonly PlacelessFault[]): Promise<Diagnostic[]>
+  /** Ends the thread. The document stays. */
   close(): void
 }
 
@@ -38,9 +40,10 @@ export async function importDocument(source: DocumentSource, { limits, allowOuts
     files,
     readMs: performance.now() - started,
     diagnose() {
-      structural ??= importer.diagnose()
+      structural ??= importer.diagnose({ kind: 'diagnose' })
       return structural
     },
+    place: async (faults) => (faults.length === 0 ? [] : importer.diagnose({ kind: 'place', faults })),
     close: importer.end,
   }
 }

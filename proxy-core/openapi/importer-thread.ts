@@ -8,7 +8,12 @@ async function run(task: ImportTask, port: NonNullable<typeof parentPort>): Prom
   const answer = (message: ThreadAnswer, handedOver: ArrayBuffer[] = []) => port.postMessage(message, handedOver)
   try {
     const { document, sources } = await readDocument(task)
-    port.on('message', async (_: ThreadRequest) => {
+    port.on('message', async (request: ThreadRequest) => {
+      if (request.kind === 'place') {
+        const { placeFaults } = await import('./place-faults.ts')
+        answer({ kind: 'diagnosed', diagnostics: await placeFaults(sources, document.specVersion, request.faults) })
+        return
+      }
       // when the checker gives up on one reference, it leaves the others' rejections behind
       process.on('unhandledRejection', () => {})
       const { diagnoseStructure } = await import('./structure.ts')

@@ -9,8 +9,8 @@ import type { ImportTask, ReadDocument, ThreadAnswer, ThreadRequest } from './th
 export interface Importer {
   /** @throws Refusal; the thread has then ended */
   read(): Promise<ReadDocument>
-  /** Ends the thread. None when it was ended before or took too long. */
-  diagnose(): Promise<Diagnostic[]>
+  /** None when the thread was ended before or took too long; it then ends. */
+  diagnose(request: ThreadRequest): Promise<Diagnostic[]>
   end(): void
 }
 
@@ -24,7 +24,11 @@ export function startImporter(task: ImportTask, signal: AbortSignal | undefined)
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: limits.MAX_IMPORT_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
   })
-  const end = () => void worker.terminate()
+  let isOver = false
+  const end = () => {
+    isOver = true
+    void worker.terminate()
+  }
 
   /** The next answer; null when the time is over or the thread ends first. */
   function answer(): Promise<ThreadAnswer | null> {
@@ -46,6 +50,24 @@ export function startImporter(task: ImportTask, signal: AbortSignal | undefined)
     })
   }
 
+  /** One request at a time: its answer says nothing of what was asked. */
+  let last: Promise<unknown> = Promise.resolve()
+  async function ask(request: ThreadRequest): Promise<Diagnostic[]> {
+    if (isOver) return []
+    try {
+      const answered = answer()
+      worker.postMessage(request)
+      const given = await answered
+      if (given?.kind === 'diagnosed') return given.diagnostics
+      end()
+      return []
+    } catch (error) {
+      end()
+      if (isOutOfMemory(error)) return []
+      throw error
+    }
+  }
+
   return {
     async read() {
       try {
@@ -63,18 +85,10 @@ export function startImporter(task: ImportTask, signal: AbortSignal | undefined)
         )
       }
     },
-    async diagnose() {
-      try {
-        const answered = answer()
-        worker.postMessage({ kind: 'diagnose' } satisfies ThreadRequest)
-        const given = await answered
-        return given?.kind === 'diagnosed' ? given.diagnostics : []
-      } catch (error) {
-        if (isOutOfMemory(error)) return []
-        throw error
-      } finally {
-        end()
-      }
+    diagnose: (request) => {
+      const asked = last.then(() => ask(request))
+      last = asked.catch(() => {})
+      return asked
     },
     end,
   }

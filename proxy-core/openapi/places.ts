@@ -15,7 +15,7 @@ const MAX_PLACES_OF_A_REFERENCE = 20
  * reading: a document without faults never pays for them.
  */
 export async function findPlaces(
-  file: SourceFile,
+  file: Pick<SourceFile, 'format'>,
   text: string,
   pointers: ReadonlySet<string>,
   references: ReadonlySet<string>,

@@ -44,7 +44,7 @@ export async function readDocument(task: ImportTask): Promise<{ document: ReadDo
     files: library.files().map(({ place }) => place),
   }
   // the trees are let go; structure is checked on the text
-  return { document, sources: library.files().map(({ name, place, bytes, values }) => ({ name, place, bytes, values })) }
+  return { document, sources: library.files().map(({ name, place, format, bytes, values }) => ({ name, place, format, bytes, values })) }
 }
 
 /** The path of the first server, its variables at their defaults. */

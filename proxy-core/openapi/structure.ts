@@ -7,7 +7,7 @@ import { tokensOf } from './pointer.ts'
 import { parseSource, type SourceFile } from './source-file.ts'
 
 /** What is checked: the files of a document as they were read, the root first. */
-export type SourceText = Pick<SourceFile, 'name' | 'place' | 'bytes' | 'values'>
+export type SourceText = Pick<SourceFile, 'name' | 'place' | 'format' | 'bytes' | 'values'>
 
 /**
  * Holds the files against the specification's own structure. References are followed only to files that were read;

@@ -155,3 +155,16 @@ function texts(value: unknown): string[] | null {
   const found = value.filter((item) => typeof item === 'string')
   return found.length > 0 ? found : null
 }
+
+/** Where a part that is served may have been written in 2.0, by pointers. */
+export function writtenPlaces(pointer: string): string[] {
+  const [, components, place = '', ...rest] = pointer.split('/')
+  const from = components === 'components' ? Object.keys(places).find((key) => places[key] === place) : undefined
+  const own = from === undefined ? pointer : ['', from, ...rest].join('/')
+  return [
+    own,
+    own.replace(/(\/responses\/[^/]+)\/content\/([^/]+)\/example(?=\/|$)/, '$1/examples/$2'),
+    own.replace(/(\/responses\/[^/]+)\/content\/[^/]+\/schema/, '$1/schema'),
+    own.replace(/((?:\/headers|\/parameters)\/[^/]+)\/schema/, '$1'),
+  ]
+}

@@ -28,7 +28,17 @@ export interface ReadDocument {
 }
 
 /** To the thread, after it has read the document. */
-export type ThreadRequest = { kind: 'diagnose' }
+export type ThreadRequest = { kind: 'diagnose' } | { kind: 'place'; faults: readonly PlacelessFault[] }
+
+/** What is wrong at a place of the document as it is served. */
+export interface PlacelessFault {
+  severity: Diagnostic['severity']
+  code: string
+  /** A clause without its full stop. */
+  message: string
+  /** Canonical reference. */
+  at: string
+}
 
 export type ThreadAnswer =
   | { kind: 'read'; document: ReadDocument }

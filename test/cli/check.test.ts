@@ -30,6 +30,19 @@ it('names errors and warnings of the workspace and its documents with file, line
   expect(stderr).toMatch(/^3 services, 13 routes: \d+ errors?, \d+ warnings?\n$/)
 })
 
+it('warns of examples that do not fit their schemas, with file, line and column', async () => {
+  const place = await makePlace()
+  await writeFile(
+    join(place.work, 'api.yaml'),
+    'openapi: 3.1.0\ninfo: { title: a, version: "1" }\npaths:\n  /a:\n    get:\n      parameters: [{ name: n, in: query, schema: { type: integer }, example: ten }]\n      responses: { "200": { description: ok } }\n',
+  )
+  expect(await runToEnd(place, ['check'])).toEqual({
+    exitCode: 0,
+    stdout: 'api.yaml:6:69: warning: the example does not fit its schema: must be integer\n',
+    stderr: '1 service, 1 route: 0 errors, 1 warning\n',
+  })
+})
+
 it('fails on a broken workspace file, and on a folder that is not there', async () => {
   const place = await makePlace()
   await writeFile(join(place.work, 'switchyard.yaml'), 'services:\n\tshop: {}\n')

@@ -41,6 +41,22 @@ describe('services of the control API', () => {
     expect(await (await fetch(`${host.gateway}/books-api/books`)).json()).toEqual([{ title: 'Dune' }])
   })
 
+  it('learn what is wrong with the examples of their document while they serve it', async () => {
+    host = await startTestHost({ open: { kind: 'none' } })
+    const spec = (await books()).replace('{ example:', '{ schema: { type: array, maxItems: 0 }, example:')
+    const added = await host.call('addService', { body: { spec } })
+    expect((await fetch(added.sampleUrl as string)).status).toBe(200)
+    const told = async () => (await host.call('getService', { params: { service: added.name } })).diagnosticList
+    await expect.poll(told, { timeout: 10_000 }).toContainEqual({
+      severity: 'warning',
+      code: 'example',
+      message: 'the example does not fit its schema: must NOT have more than 0 items',
+      file: expect.any(String),
+      line: expect.any(Number),
+      column: expect.any(Number),
+    })
+  })
+
   it('come from pasted text into a folder as a file of it', async () => {
     const place = await folder()
     host = await startTestHost({ open: { kind: 'folder', folder: place } })

@@ -8,10 +8,15 @@ import { printTable, type Row } from './table.ts'
 import { throughput } from './throughput.ts'
 import { transfer } from './transfer.ts'
 
-/** Measures the product's budgets on the built product and prints them. `--only NAME` runs one part, `--records N` fills the log with as many. */
-const { values } = parseArgs({ options: { only: { type: 'string' }, records: { type: 'string', default: '1000000' } } })
+/**
+ * Measures the product's budgets on the built product and prints them. `--only NAME` runs one part, `--records N` fills the
+ * log with as many, `--peers` runs Prism, Mockoon and http-proxy-3 in the same turns.
+ */
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, records: { type: 'string', default: '1000000' }, peers: { type: 'boolean', default: false } },
+})
 const parts: Record<string, () => Row[] | Promise<Row[]>> = {
-  throughput,
+  throughput: () => throughput({ peers: values.peers }),
   'start-up': startUp,
   'import-pause': importPause,
   transfer,

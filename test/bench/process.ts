@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 /** A process under measurement, ready to answer. */
@@ -24,6 +25,32 @@ export async function start(args: string[], env: Record<string, string> = {}): P
   const ready = await firstJson(child)
   const url = ready.gateway ?? ready.url
   if (url === undefined) throw new Error(`${args.join(' ')}: the ready line names no URL`)
+  return measured(child, url, ready, began)
+}
+
+/** Starts a program that says nothing of the kind, and waits until it answers the path with 200. */
+export async function startUntil(args: string[], url: string, path: string): Promise<Measured> {
+  const began = performance.now()
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore'] })
+  for (;;) {
+    const status = await fetch(url + path).then(
+      (response) => response.status,
+      () => 0,
+    )
+    if (status === 200) return measured(child, url, {}, began)
+    if (child.exitCode !== null) throw new Error(`${args[0]} ended with ${child.exitCode} before it answered`)
+    if (performance.now() - began > START_LIMIT_MS) {
+      child.kill('SIGKILL')
+      throw new Error(`${args[0]} answers ${path} with ${status} after ${START_LIMIT_MS} ms`)
+    }
+    await setTimeout(START_POLL_MS)
+  }
+}
+
+const START_LIMIT_MS = 60_000
+const START_POLL_MS = 50
+
+function measured(child: ChildProcess, url: string, ready: Record<string, string>, began: number): Measured {
   return {
     url,
     ready,

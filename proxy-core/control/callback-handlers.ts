@@ -61,8 +61,8 @@ export function callbackHandlers(context: ControlContext): CallbackHandlers {
   }
 }
 
-function notOpen({ hostname, href }: URL): string {
-  return `${hostname} is not this machine. Add it to gateway.callbacks in switchyard.yaml, or give ${href} as the url to send it there once.`
+function notOpen({ hostname }: URL): string {
+  return `${hostname} is not this machine, so it goes there only when a person says so: give the URL itself, or add the host to gateway.callbacks in switchyard.yaml.`
 }
 
 function usable(target: Target): URL {

@@ -76,12 +76,14 @@ function WebhookForm({ service, webhooks, onClose }: { service: string; webhooks
         ))}
       </div>
       {examples.length > 1 && (
-        <Segments
-          label="Example"
-          value={example}
-          options={[{ value: null, words: 'first example' }, ...examples.map((value) => ({ value, words: value }))]}
-          onChoose={setExample}
-        />
+        <div className="overflow-x-auto">
+          <Segments
+            label="Example"
+            value={example ?? examples[0] ?? null}
+            options={examples.map((value) => ({ value, words: value }))}
+            onChoose={setExample}
+          />
+        </div>
       )}
       <Field
         label="URL"

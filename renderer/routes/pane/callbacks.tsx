@@ -46,7 +46,9 @@ export function Callbacks({ route }: { route: RouteDetail }) {
             value={callbacks.delayMs || null}
             onSave={(delay) => changeRoute(route.id, { callbacks: delay === null ? true : { delay } })}
           />
-          <p className="note px-3 pb-2">To this machine only, and to the hosts of gateway.callbacks in switchyard.yaml.</p>
+          <p className="note px-3 pb-2">
+            When the mock has answered with a 2xx; to this machine, and to the hosts of gateway.callbacks in switchyard.yaml.
+          </p>
         </>
       )}
     </Section>

@@ -22,7 +22,7 @@ export function Summary({ exchange }: { exchange: ExchangeDetail }) {
         <Facts exchange={exchange} />
       </Section>
       {exchange.route !== null && exchange.fired === undefined && <ExchangeCallbacks id={exchange.id} route={exchange.route} />}
-      <BodySummary exchange={exchange} side="response" />
+      <BodySummary exchange={exchange} side={exchange.fired ? 'request' : 'response'} />
     </>
   )
 }

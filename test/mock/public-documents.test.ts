@@ -44,6 +44,10 @@ paths:
     get:
       responses:
         '200': { description: what tells pages apart is a list, content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } }
+  /secrets:
+    get:
+      responses:
+        '200': { description: what tells secrets apart is listed elsewhere, content: { application/json: { schema: { $ref: '#/components/schemas/Secrets' } } } }
   /moments:
     get:
       responses:
@@ -60,6 +64,8 @@ paths:
                   full: { type: string, format: date-time, minLength: 29 }
 components:
   schemas:
+    Secrets: { type: object, required: [kind], discriminator: { propertyName: kind }, properties: { kind: { $ref: '#/components/schemas/Kind' } } }
+    Kind: { type: string, enum: [Machine, Cluster] }
     Page: { type: object, required: [content], discriminator: { propertyName: content }, properties: { content: { type: array, items: {} } } }
     Owner: { type: object, required: [name], properties: { name: { type: string } } }
 `
@@ -94,6 +100,10 @@ describe('a mock of a public document', () => {
 
   it('makes a list of what tells objects apart, where the document says that it is one', () => {
     expect(answers('/pages').every(({ content }) => Array.isArray(content))).toBe(true)
+  })
+
+  it('takes what tells objects apart from its list, wherever that stands', () => {
+    for (const { kind } of answers('/secrets')) expect(['Machine', 'Cluster']).toContain(kind)
   })
 
   it('makes moments as long as they have to be', () => {

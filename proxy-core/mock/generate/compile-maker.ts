@@ -3,7 +3,7 @@ import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument } from '../../openapi/document.ts'
 import { makeArrays } from './arrays.ts'
 import { makeChoices, NULL_SHARE, namedPart } from './choices.ts'
-import { type Conjunction, keyOf, type Part } from './conjunction.ts'
+import { type Conjunction, conjunction, keyOf, type Part } from './conjunction.ts'
 import type { Flat, JsonType } from './flat.ts'
 import { flatten } from './flat-schema.ts'
 import type { Context, Maker, Workshop } from './maker.ts'
@@ -45,22 +45,22 @@ function compileMaker(schemas: Conjunction, context: Context, workshop: Workshop
   if (flat.never !== null)
     throw new Unsatisfiable(flat.never.keyword, flat.never.at, 'the schemas contradict each other', { subject: flat.at })
   if (flat.choices.length > 0) return makeChoices(schemas, flat, context, workshop)
-  const unsettled = settleDiscriminator(flat)
+  const unsettled = settleDiscriminator(workshop.document, flat)
   const maker = unsettled === null ? makerOf(flat, context, workshop) : compileNamed(schemas, unsettled, flat, context, workshop)
   return flat.not.length > 0 ? avoiding([maker, ...otherTypes(flat, context, workshop)], flat, workshop) : maker
 }
 
 /** An object that others extend, or that extends one: the property that tells them apart gets the type's name. */
-function settleDiscriminator(flat: Flat): Part | null {
+function settleDiscriminator(document: ApiDocument, flat: Flat): Part | null {
   const { discriminator, names } = flat
   if (discriminator === null || names.length === 0) return null
   const known = flat.members.some(({ properties }) => properties.has(discriminator.propertyName))
   const settled = flat.members.some(({ properties }) => {
-    const schema = properties.get(discriminator.propertyName)?.schema
-    if (typeof schema !== 'object') return false
+    const part = properties.get(discriminator.propertyName)
+    if (part === undefined) return false
+    const { enum: listed, types } = flatten(document, conjunction(part))
     // a name fits nothing but a text
-    const texts = schema.type === undefined || schema.type === 'string' || (Array.isArray(schema.type) && schema.type.includes('string'))
-    return !texts || schema.enum !== undefined || schema.const !== undefined
+    return listed !== null || (types !== null && !types.has('string'))
   })
   return known && !settled ? namedPart(discriminator, `/${names[0]}`, flat.at) : null
 }

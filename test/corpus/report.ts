@@ -80,7 +80,7 @@ shares no code with Switchyard. It reads the dialects of OpenAPI itself, so noth
 - Requests are made of the document by openapi-sampler, which keeps to no pattern and few limits. One that the request check refuses is
   replaced by a preview, which stands for any valid request.
 - Operations that only what stands behind \`#\` or \`?\` in their paths tells apart (AWS) share one address; the first of them is tried.
-- Documents with an answer over 2 s are tried once more when the rest is done: the machine is shared.
+- Documents with an answer over 2 s are tried again when the rest is done, up to three times: the machine is shared, and stalls.
 - ${versions.join(', ')}.
 `
 }

@@ -69,13 +69,13 @@ paths:
   await expect(steps.filter({ hasText: 'refused' })).toContainText(
     'application/json, as Accept wanted application/json; refused: text/csv (not named)',
   )
-  const last = await steps.last().innerText()
+  const last = (await steps.last().textContent()) ?? ''
   const prefer = /; Prefer: (.+) gives it again/.exec(last)?.[1] ?? ''
   expect(prefer).toBe('dynamic=true, seed=switchyard-1')
   expect((await app.send('/teas', { headers: [...accept, 'Prefer', prefer] })).body).toBe(made.body)
 
   await app.send('/teas', { headers: ['Accept', 'image/png'] })
-  await rows(page).last().click()
+  await rows(page).filter({ hasText: '406' }).click()
   await expect(steps.last()).toContainText('refused')
   await expect(steps.last()).toContainText('Accept wanted image/png; response 200 of the document has application/json, text/csv.')
 

@@ -47,7 +47,8 @@ interface Reply {
 const ANSWER_TIMEOUT_MS = 20_000
 /** A problem in the text of an answer says more than this nowhere. */
 const MAX_DETAIL = 600
-const agent = new Agent({ keepAlive: true })
+/** A connection each: one that is kept may be closed by the gateway, after its idle seconds, just when it is used again. */
+const agent = new Agent({ keepAlive: false })
 
 /** Imports a document into a host, tries operations spread over it, and takes it out again. */
 export async function tryDocument(

@@ -381,3 +381,26 @@ describe('webhooks', () => {
     expect(received).toEqual([])
   })
 })
+
+it('drops what is under way when the host stops, and leaves its record', async () => {
+  answer = { status: 204, wait: true }
+  const other = await temporaryFolder()
+  await writeFile(join(other, 'orders.yaml'), document)
+  const stopping = await startTestHost({ open: { kind: 'folder', folder: other } })
+  const arrived = new Promise<void>((resolve) => {
+    onReceived = resolve
+  })
+  const [service] = (await stopping.call('listServices')).items
+  const params = { service: service?.name ?? '', name: 'stockLow' }
+  const firing = stopping.call('fireWebhook', { params, body: { url: hook } }).catch(() => null)
+  await arrived
+  const before = performance.now()
+  await stopping.stop()
+  expect(performance.now() - before).toBeLessThan(5_000)
+  await firing
+  const again = await startTestHost({ open: { kind: 'folder', folder: other } })
+  const { items } = await again.call('listExchanges', { query: { filter: 'source:webhook' } })
+  expect(items).toMatchObject([{ state: 'aborted', status: null }])
+  await again.stop()
+  await removeFolder(other)
+})

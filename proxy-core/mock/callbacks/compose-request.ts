@@ -44,9 +44,10 @@ export function createComposer(document: ApiDocument, options: MockOptions): Com
 
   function compose(operation: OutgoingOperation, wish: OutgoingWish): Composed {
     const { kind, name, method } = operation
-    const fresh = options.dynamic && wish.seed === null ? `\n${++number}` : ''
-    const seed = `${wish.seed ?? options.seed}\n${kind} ${name} ${method}\n${wish.about}${fresh}`
-    const body = composeBody(operation, wish, seed)
+    const fresh = options.dynamic && wish.seed === null
+    const seeded = wish.seed ?? (fresh ? `${options.seed || 'switchyard'}-${++number}` : options.seed)
+    const seed = `${seeded}\n${kind} ${name} ${method}\n${wish.about}`
+    const body = composeBody(operation, wish, seed, seeded === '' ? 'generated' : `generated${fresh ? ' afresh' : ''} with seed ${seeded}`)
     if (body.kind === 'refusal') return body
     const { written, text } = body
     const headers = written === null ? [] : ['Content-Type', written.contentType]
@@ -54,7 +55,7 @@ export function createComposer(document: ApiDocument, options: MockOptions): Com
     return { kind: 'request', headers, query: queryOf(operation, seed), body: written?.body ?? null, step: step(text) }
   }
 
-  function composeBody(operation: OutgoingOperation, wish: OutgoingWish, seed: string): Body {
+  function composeBody(operation: OutgoingOperation, wish: OutgoingWish, seed: string, how: string): Body {
     const contents = contentsOf(document, operation)
     const wanted = contents.filter(({ examples }) => examples.some(({ name }) => name === wish.example))
     if (wish.example !== null && wanted.length === 0) return noExample(operation, contents, wish.example)
@@ -65,17 +66,24 @@ export function createComposer(document: ApiDocument, options: MockOptions): Com
     const form = { document, mediaType: concrete(content.mediaType, null), schema: content.schema?.schema }
     const named = content.examples.find(({ name }) => name === wish.example)
     const example = named ?? (options.dynamic && content.schema !== null ? undefined : content.examples[0])
-    if (example === undefined) return generated(operation, content, form, wish, seed)
+    if (example === undefined) return generated(operation, content, form, wish, seed, how)
     return { kind: 'body', written: writeExample(example, form), text: `${form.mediaType.text}, example "${example.name}"` }
   }
 
-  function generated({ kind, name, ref }: OutgoingOperation, content: Content, form: BodyForm, wish: OutgoingWish, seed: string): Body {
+  function generated(
+    { kind, name, ref }: OutgoingOperation,
+    content: Content,
+    form: BodyForm,
+    wish: OutgoingWish,
+    seed: string,
+    how: string,
+  ): Body {
     const { schema, at } = content.schema ?? { schema: true, at: ref }
     const echo = wish.echo === null ? null : planEcho(wish.echo.template)
     const pathParameters = wish.echo?.values ?? {}
     const value = generators().of(schema, at).generate({ seed, echo, pathParameters, examples: !options.dynamic })
     if (value.kind === 'value')
-      return { kind: 'body', written: writeValue(value.value, form, seed), text: `${form.mediaType.text}, ${howSeeded(wish, options)}` }
+      return { kind: 'body', written: writeValue(value.value, form, seed), text: `${form.mediaType.text}, ${how}` }
     const detail = `No valid body could be made for the ${kind} ${name}, ${form.mediaType.text}: keyword ${value.keyword} at ${value.at || at} (${value.message}). Give it an example, or correct the schema.`
     return { kind: 'refusal', code: 'mock-unsatisfiable', detail, candidates: [] }
   }
@@ -123,12 +131,6 @@ function isOurs(name: string): boolean {
   const reserved =
     /^(host|content-type|content-length|content-encoding|transfer-encoding|connection|keep-alive|upgrade|trailer|te|expect)$/i
   return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !reserved.test(name)
-}
-
-function howSeeded({ seed }: OutgoingWish, options: MockOptions): string {
-  if (seed !== null) return `generated with seed ${seed}`
-  if (options.dynamic) return 'generated afresh'
-  return options.seed === '' ? 'generated' : `generated with seed ${options.seed}`
 }
 
 function step(text: string): TraceStep {

@@ -12,13 +12,14 @@ import { ExchangeStatus } from '../list/exchange-row.tsx'
 import { Section } from '../section.tsx'
 import { useSince } from '../since.ts'
 import type { ExchangeActs } from '../use-acts.ts'
+import { Findings } from './findings.tsx'
 import { HeaderList } from './header-list.tsx'
 import { QueryList } from './query-list.tsx'
 import { Summary } from './summary.tsx'
 import { TimingTab } from './timing-tab.tsx'
 import { useExchange } from './use-exchange.ts'
 
-export type DetailTab = 'summary' | 'request' | 'response' | 'timing'
+export type DetailTab = 'summary' | 'request' | 'response' | 'timing' | 'findings'
 
 interface DetailPaneProps {
   id: string
@@ -41,23 +42,28 @@ export function DetailPane({ id, summary, acts, onClose }: DetailPaneProps) {
       {!record || head?.state === 'pending' ? (
         <p className="p-3 text-text-2">{waitingWords(head, error)}</p>
       ) : (
-        <Tabs<DetailTab> label="Exchange" tabs={tabs} value={tab} onChoose={setTab}>
+        <Tabs<DetailTab> label="Exchange" tabs={tabsOf(record)} value={tab} onChoose={setTab}>
           {tab === 'summary' && <Summary exchange={record} key={id} />}
           {tab === 'request' && <RequestTab exchange={record} view={view} onView={setView} key={id} />}
           {tab === 'response' && <ResponseTab exchange={record} view={view} onView={setView} key={id} />}
           {tab === 'timing' && <TimingTab exchange={record} />}
+          {tab === 'findings' && <Findings exchange={record} />}
         </Tabs>
       )}
     </aside>
   )
 }
 
-const tabs: { value: DetailTab; words: string }[] = [
-  { value: 'summary', words: 'Summary' },
-  { value: 'request', words: 'Request' },
-  { value: 'response', words: 'Response' },
-  { value: 'timing', words: 'Timing' },
-]
+function tabsOf({ findingList }: ExchangeDetail): { value: DetailTab; words: string; count?: number; warn?: boolean }[] {
+  const count = findingList.length
+  return [
+    { value: 'summary', words: 'Summary' },
+    { value: 'request', words: 'Request' },
+    { value: 'response', words: 'Response' },
+    { value: 'timing', words: 'Timing' },
+    { value: 'findings', words: 'Findings', ...(count > 0 && { count, warn: true }) },
+  ]
+}
 
 /** Keys that scroll what has the focus must not move the selection of the list as well. */
 function keepScrollKeys(event: KeyboardEvent) {

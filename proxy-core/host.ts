@@ -14,8 +14,7 @@ import { createSessions, type Sessions } from './control/sessions.ts'
 import { settingsOf } from './control/settings.ts'
 import { viewStatus } from './control/status-view.ts'
 import { createTrafficObserver } from './control/traffic-observer.ts'
-import { createAutomaticCallbacks } from './gateway/callbacks/automatic.ts'
-import { createCallbacks } from './gateway/callbacks/callbacks.ts'
+import { openCallbacks } from './gateway/callbacks/open-callbacks.ts'
 import { systemClock } from './gateway/context.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createServices } from './gateway/services.ts'
@@ -83,13 +82,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const control = createControl(sessions, createHandlers(createContext(core, sessions, user)))
   const stop = once(async () => {
     await core.gateway.close(gatewayLimits.DRAIN_TIMEOUT_MS)
-    core.automaticCallbacks.close()
     await core.callbacks.close()
     core.observer.close()
     core.hub.close()
     await control.close()
     await serving.close()
-    await Promise.all([core.forwarder.close(), core.callbackForwarder.close()])
+    await core.forwarder.close()
   })
   try {
     await listen(core, control, options)
@@ -148,16 +146,8 @@ function createCore(options: HostOptions) {
     environment: () => served().environment(),
     observe: observer,
   }
-  const callbackForwarder = createForwarder({ limits: callbackLimits, isOwnAddress })
-  const sending = {
-    mock,
-    limits: callbackLimits,
-    forwarder: callbackForwarder,
-    allowed: () => served().callbackHosts(),
-    clock: systemClock,
-  }
-  const callbacks = createCallbacks({ ...logging, ...sending })
-  const automaticCallbacks = createAutomaticCallbacks({ ...logging, ...sending }, callbacks, () => switchboard.router())
+  const sending = { mock, limits: callbackLimits, forwarder: createForwarder({ limits: callbackLimits, isOwnAddress }), clock: systemClock }
+  const callbacks = openCallbacks({ ...logging, ...sending, allowed: () => served().callbackHosts() }, switchboard.router)
   const gateway = createGateway({
     ...logging,
     switchboard,
@@ -166,7 +156,7 @@ function createCore(options: HostOptions) {
     hosts: () => served().hosts(),
     cors: options.mock?.cors ?? true,
     errors: options.errors ?? false,
-    onCallbacksDue: automaticCallbacks.due,
+    onCallbacksDue: callbacks.due,
   })
   const gatewayUrl = () => gateway.url() ?? `http://127.0.0.1:${ports.gateway}`
   const services = createServices({
@@ -183,8 +173,6 @@ function createCore(options: HostOptions) {
   return Object.assign(core, {
     gateway,
     callbacks,
-    automaticCallbacks,
-    callbackForwarder,
     gatewayUrl,
     services,
     status: () => viewStatus({ ...core, gateway, gatewayUrl, services, serving: served, ports: () => ports }),

@@ -26,6 +26,7 @@ const node: UserConfig = {
         'threads/checker-thread': from('proxy-core/contract/checker-thread.ts'),
         'threads/examples-thread': from('proxy-core/contract/examples-thread.ts'),
         'threads/importer-thread': from('proxy-core/openapi/importer-thread.ts'),
+        'threads/mock-thread': from('proxy-core/mock/off-loop/mock-thread.ts'),
         'threads/writer-thread': from('proxy-core/traffic/writer-thread.ts'),
         'threads/reader-thread': from('proxy-core/traffic/reader-thread.ts'),
         'electron/main': from('electron/main.ts'),

@@ -1,7 +1,17 @@
 /** Thrown out of a check that would have compiled longer than the loop may stand still: it belongs into the thread. */
-export class OverBudget extends Error {}
+export class OverBudget extends Error {
+  /** It would be so with a fresh budget too. */
+  readonly always: boolean
+  constructor(always = false) {
+    super('there is no time left to compile')
+    this.always = always
+  }
+}
 
+const nothing = () => 0
+let isSpending = false
 let left = Number.POSITIVE_INFINITY
+let whole = Number.POSITIVE_INFINITY
 
 /**
  * Runs a synchronous check that may compile for so long, in milliseconds. What was compiled stays, so that the next
@@ -10,6 +20,7 @@ let left = Number.POSITIVE_INFINITY
  */
 export function withinBudget<T>(milliseconds: number, check: () => T): T {
   left = milliseconds
+  whole = milliseconds
   try {
     return check()
   } finally {
@@ -17,12 +28,27 @@ export function withinBudget<T>(milliseconds: number, check: () => T): T {
   }
 }
 
-/** Compiles one schema at the expense of the check that needs it. */
-export function spending<T>(compile: () => T): T {
-  if (left === Number.POSITIVE_INFINITY) return compile()
-  if (left <= 0) throw new OverBudget()
+/**
+ * Compiles one schema at the expense of the check that needs it.
+ * @param atLeast milliseconds that it takes for sure: what is too large is not begun
+ */
+export function spending<T>(compile: () => T, atLeast: () => number = nothing): T {
+  if (left === Number.POSITIVE_INFINITY || isSpending) return compile()
+  afford(atLeast())
   const started = performance.now()
-  const compiled = compile()
-  left -= performance.now() - started
-  return compiled
+  isSpending = true
+  try {
+    return compile()
+  } finally {
+    isSpending = false
+    left -= performance.now() - started
+  }
+}
+
+/**
+ * Before something that takes so many milliseconds.
+ * @throws OverBudget
+ */
+export function afford(milliseconds: number): void {
+  if (left <= 0 || left < milliseconds) throw new OverBudget(milliseconds > whole)
 }

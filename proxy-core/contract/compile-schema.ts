@@ -124,7 +124,8 @@ function compile(shelf: Shelf, schema: SchemaObject, use: SchemaUse): SchemaChec
     const piece = shelf.pieces.piece(schema, use.at)
     registerAdded(shelf)
     return compiledCheck(shelf, piece, use)
-  } catch {
+  } catch (error) {
+    if (error instanceof OverBudget) throw error
     // nothing more can be said about a schema that is too deep even to be read
     return () => valid
   }
@@ -148,7 +149,7 @@ function registerAdded(shelf: Shelf): void {
 function compiledWhenReached(shelf: Shelf, id: string, key: object): ValidateFunction {
   let compiled: ValidateFunction | null = null
   const standIn = ((value: unknown, context?: Parameters<ValidateFunction>[1]) => {
-    compiled ??= spending(() => compilePiece(shelf, id, key))
+    compiled ??= compilePiece(shelf, id, key)
     const isValid = compiled(value, context)
     standIn.errors = compiled.errors ?? null
     standIn.evaluated = evaluatedBy(compiled)
@@ -173,20 +174,26 @@ function compilePiece(shelf: Shelf, id: string, key: object): ValidateFunction {
     const schema = shelf.pieces.pieceOf(id)
     registerAdded(shelf)
     Object.assign(entry ?? {}, { schema, validate: undefined })
-    return shelf.ajv.compile(key)
-  } catch {
-    throw new Uncompilable()
+    return spending(
+      () => shelf.ajv.compile(key),
+      () => leastTime(schema),
+    )
+  } catch (error) {
+    throw error instanceof OverBudget ? error : new Uncompilable()
   }
 }
 
 function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): SchemaCheck {
   let interpreted: SchemaCheck | null = null
   const interpret = (value: unknown) => {
-    interpreted ??= interpretSchema(piece, allPieces(shelf, piece), use.at)
+    interpreted ??= spending(() => interpretSchema(piece, allPieces(shelf, piece), use.at))
     return interpreted(value)
   }
   try {
-    const validate: ValidateFunction = shelf.ajv.compile(piece)
+    const validate: ValidateFunction = spending(
+      () => shelf.ajv.compile(piece),
+      () => leastTime(piece),
+    )
     return (value) => {
       if (interpreted !== null) return interpret(value)
       try {
@@ -197,10 +204,29 @@ function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): Schem
       }
       return (validate.errors ?? []).slice(0, MAX_SCHEMA_ERRORS).map((error) => errorOf(error, shelf, use))
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof OverBudget) throw error
     // generated code too deep for the engine
     return interpret
   }
+}
+
+/** Measured: ajv takes 15 µs and more for each part of a schema. */
+const MS_PER_PART = 0.015
+/** More of them belong into the thread whatever they are. */
+const MAX_COUNTED_PARTS = 10_000
+
+/** How many milliseconds it takes at least to compile a schema. */
+function leastTime(schema: SchemaObject): number {
+  let parts = 0
+  const open: unknown[] = [schema]
+  while (open.length > 0 && parts < MAX_COUNTED_PARTS) {
+    const value = open.pop()
+    if (typeof value !== 'object' || value === null) continue
+    parts++
+    for (const held of Object.values(value)) if (typeof held === 'object') open.push(held)
+  }
+  return parts * MS_PER_PART
 }
 
 /** The piece's references and theirs, for the interpreter, which has no other way to them. */

@@ -67,9 +67,15 @@ function check(exchange: Exchange, match: RouteMatch, body: CheckedRequest['body
 }
 
 /** What the mock says to a request, apart from sending it; without a verdict the request is taken as valid. */
-export function askMock(match: RouteMatch, query: string, headers: readonly string[], verdict?: RequestVerdict): MockAnswer {
+export function askMock(
+  match: RouteMatch,
+  query: string,
+  headers: readonly string[],
+  verdict?: RequestVerdict,
+): MockAnswer | Promise<MockAnswer> {
   const { route, rest, parameters } = match
-  return route.mock({
+  const { mock } = route
+  const asked = {
     method: route.operation.method,
     path: rest || '/',
     query,
@@ -77,7 +83,8 @@ export function askMock(match: RouteMatch, query: string, headers: readonly stri
     pathParameters: parameters,
     response: route.response,
     ...(verdict === undefined ? {} : { verdict }),
-  })
+  }
+  return mock.inTime === undefined ? mock(asked) : mock.inTime(asked)
 }
 
 function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
@@ -97,18 +104,29 @@ function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMat
 function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
   guarded(context, exchange, () => {
     const made = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
-    for (const step of made.trace) exchange.trace.push(step)
-    exchange.error = made.error
-    if (made.error === null && made.verdict !== nothingWrong) {
-      if (context.errors) {
-        answerIfRight(context, exchange, match, made)
-        return
-      }
-      // asked after it has gone, and once for an answer that is kept
-      exchange.lateCheck = () => judgeLate(context, exchange, match, made)
-    }
-    deliver(context, exchange, made)
+    if (!(made instanceof Promise)) judgeAndDeliver(context, exchange, match, made)
+    else
+      void made.then((later) =>
+        guarded(context, exchange, () => {
+          // the client may be gone by then
+          if (!exchange.ended) judgeAndDeliver(context, exchange, match, later)
+        }),
+      )
   })
+}
+
+function judgeAndDeliver(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): void {
+  for (const step of made.trace) exchange.trace.push(step)
+  exchange.error = made.error
+  if (made.error === null && made.verdict !== nothingWrong) {
+    if (context.errors) {
+      answerIfRight(context, exchange, match, made)
+      return
+    }
+    // asked after it has gone, and once for an answer that is kept
+    exchange.lateCheck = () => judgeLate(context, exchange, match, made)
+  }
+  deliver(context, exchange, made)
 }
 
 /** With `--errors` what breaks the contract does not go out. */

@@ -104,7 +104,7 @@ async function mockAnswer(
   trace: TraceStep[],
 ): Promise<Answer> {
   const { route } = match
-  const made = askMock(match, query, headers, verdict)
+  const made = await askMock(match, query, headers, verdict)
   if (route.delayMs > 0) {
     const text = `a request waits ${route.delayMs} ms, as set on the route`
     trace.push({ step: 'mock', outcome: 'note', text, durationMs: null })

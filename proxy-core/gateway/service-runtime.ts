@@ -1,6 +1,6 @@
 import { compileRequestCheck } from '../contract/compile-request-check.ts'
 import { compileResponseCheck } from '../contract/compile-response-check.ts'
-import type { Mock, MockOperation } from '../mock/mock.ts'
+import type { Mock, MockOperation, MockRequest } from '../mock/mock.ts'
 import { automaticOf } from '../model/callback.ts'
 import type { Mode } from '../model/mode.ts'
 import { parseDuration } from '../model/quantities.ts'
@@ -64,8 +64,10 @@ function routeRuntime(service: ServiceRuntime, operation: ApiOperation, mock: Mo
 
 function compiledAtFirstUse(mock: Mock, operation: ApiOperation): MockOperation {
   let compiled: MockOperation | null = null
-  return (request) => {
+  const get = () => {
     compiled ??= mock.operation(operation)
-    return compiled(request)
+    return compiled
   }
+  const answer = (request: MockRequest) => get()(request)
+  return Object.assign(answer, { inTime: (request: MockRequest) => get().inTime?.(request) ?? get()(request) })
 }

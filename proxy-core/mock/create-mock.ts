@@ -1,18 +1,26 @@
+import { OverBudget } from '../contract/compile-budget.ts'
 import { prepareContract } from '../contract/compile-schema.ts'
 import { mockLimits } from '../model/limits.ts'
 import type { ApiOperation } from '../openapi/document.ts'
 import { createAnswerCache } from './answer-cache.ts'
 import { createGenerators, type Generators } from './generate/generate.ts'
 import { loadFaker } from './generate/run.ts'
-import type { CreateMock, MockOperation } from './mock.ts'
+import type { CreateMock, MockAnswer, MockOperation, MockRequest } from './mock.ts'
+import { createMockThread, type MockThread } from './off-loop/ask-thread.ts'
+import { answersInTime } from './off-loop/in-time.ts'
 import { compileOperation, type OperationMaterials } from './operation.ts'
 import { problemAnswer } from './problem-answer.ts'
 
 /** The mock of a document. Nothing of an operation is read before its first request. */
-export const createMock: CreateMock = (document, options) => {
+export const createMock: CreateMock = (document, options, lastNumber = 0) => {
   const operations = new WeakMap<ApiOperation, MockOperation>()
   let generators: Generators | null = null
-  let number = 0
+  let number = lastNumber
+  let started: MockThread | null = null
+  const thread = () => {
+    started ??= createMockThread(document, options)
+    return started
+  }
   const materials: OperationMaterials = {
     document,
     options,
@@ -22,12 +30,15 @@ export const createMock: CreateMock = (document, options) => {
     },
     cache: createAnswerCache(mockLimits.MAX_CACHED_ANSWERS_BYTES),
     nextNumber: () => ++number,
+    takeBack: () => {
+      number--
+    },
   }
   return {
     operation(operation) {
       let mock = operations.get(operation)
       if (mock === undefined) {
-        mock = mockOf(operation, materials)
+        mock = mockOf(operation, materials, thread)
         operations.set(operation, mock)
       }
       return mock
@@ -41,15 +52,17 @@ export async function prepareMock(): Promise<void> {
   prepareContract()
 }
 
-function mockOf(operation: ApiOperation, materials: OperationMaterials): MockOperation {
-  let compiled: MockOperation | null = null
-  return (request) => {
+function mockOf(operation: ApiOperation, materials: OperationMaterials, thread: () => MockThread): MockOperation {
+  let compiled: ((request: MockRequest) => MockAnswer) | null = null
+  const answer = (request: MockRequest): MockAnswer => {
     try {
       compiled ??= compileOperation(operation, materials)
       return compiled(request)
     } catch (error) {
+      if (error instanceof OverBudget) throw error
       const cause = error instanceof Error ? error.message : String(error)
       return problemAnswer('mock-failed', `The mock of ${operation.method} ${operation.template} could not be made: ${cause}.`)
     }
   }
+  return Object.assign(answer, { inTime: answersInTime(materials.document, operation, answer, thread) })
 }

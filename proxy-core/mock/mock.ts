@@ -43,12 +43,18 @@ export interface MockOptions {
   generate: 'realistic' | 'static'
 }
 
-/** The mock of one operation; compiled at first use. Synchronous, never throws. */
-export type MockOperation = (request: MockRequest) => MockAnswer
+/** The mock of one operation; compiled at first use. Never throws or rejects. */
+export interface MockOperation {
+  /** At once, however long it takes. */
+  (request: MockRequest): MockAnswer
+  /** The same without holding up the loop: a promise where there is much to compile or to make. */
+  inTime?(request: MockRequest): MockAnswer | Promise<MockAnswer>
+}
 
 /** The mock of one document. */
 export interface Mock {
   operation(operation: ApiOperation): MockOperation
 }
 
-export type CreateMock = (document: ApiDocument, options: MockOptions) => Mock
+/** @param lastNumber of the fresh answers before, so that none comes again */
+export type CreateMock = (document: ApiDocument, options: MockOptions, lastNumber?: number) => Mock

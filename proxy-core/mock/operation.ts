@@ -12,7 +12,7 @@ import { planEcho } from './generate/echo.ts'
 import type { Generators } from './generate/generate.ts'
 import { type Page, planPages, withoutPages } from './generate/pages.ts'
 import { challenged, type InvalidRequest, invalidRequest, invalidRequestProblem } from './invalid-request.ts'
-import type { MockAnswer, MockOperation, MockOptions, MockRequest } from './mock.ts'
+import type { MockAnswer, MockOptions, MockRequest } from './mock.ts'
 import { problemAnswer, unsatisfiableProblem } from './problem-answer.ts'
 import { responseHeaders, safeFieldValue } from './response-headers.ts'
 import { DEFAULT_SEED, generationText } from './seeds.ts'
@@ -25,6 +25,8 @@ export interface OperationMaterials {
   cache: AnswerCache
   /** Different at each call, for answers that must be fresh. */
   nextNumber(): number
+  /** The last one came to nothing. */
+  takeBack(): void
 }
 
 /** How requests with the same wishes are answered. */
@@ -51,7 +53,7 @@ type ChosenContent = ChosenAnswer & { content: Content }
 const MAX_PLANS = 256
 
 /** @throws when the document has nothing to mock there */
-export function compileOperation(operation: ApiOperation, materials: OperationMaterials): MockOperation {
+export function compileOperation(operation: ApiOperation, materials: OperationMaterials): (request: MockRequest) => MockAnswer {
   const { document, options, cache } = materials
   const node = resolve<OperationObject>(document, document.node(operation.ref) as OperationObject)
   if (node === undefined) throw new Error(`${operation.ref} is not in the document`)
@@ -73,13 +75,22 @@ export function compileOperation(operation: ApiOperation, materials: OperationMa
   function follow(plan: Plan, request: MockRequest): MockAnswer {
     if (plan.kind === 'ready') return plan.answer
     if (plan.kind === 'problem') return reasoned(invalidRequestProblem(name, plan.code, request.verdict?.findings ?? []), [plan.reason])
-    if (plan.fresh) return generate(plan, request, `${plan.seed}-${materials.nextNumber()}`)
+    if (plan.fresh) return generateAfresh(plan, request)
     const key = `${plan.key}${request.path}?${request.query}`
     const kept = cache.get(key)
     if (kept !== undefined) return kept
     const made = generate(plan, request, plan.seed)
     cache.set(key, made)
     return made
+  }
+
+  function generateAfresh(plan: GeneratedPlan, request: MockRequest): MockAnswer {
+    try {
+      return generate(plan, request, `${plan.seed}-${materials.nextNumber()}`)
+    } catch (thrown) {
+      materials.takeBack()
+      throw thrown
+    }
   }
 
   function planFor(request: MockRequest, invalid: InvalidRequest | null): Plan {

@@ -3,7 +3,12 @@ import type { Generators } from './generate/generate.ts'
 import { headersOfPage, type Page } from './generate/pages.ts'
 
 /** The document's headers of a response as raw pairs: the example of each, else what the page of a list says, else a made value. */
-export function responseHeaders(offers: readonly HeaderOffer[], generators: () => Generators, seed: string, page: Page | null = null): string[] {
+export function responseHeaders(
+  offers: readonly HeaderOffer[],
+  generators: () => Generators,
+  seed: string,
+  page: Page | null = null,
+): string[] {
   const pairs: string[] = []
   for (const { name, example, schema } of offers) {
     const value =

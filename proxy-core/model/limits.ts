@@ -80,6 +80,16 @@ export const controlLimits = {
 export const mockLimits = {
   /** Answers of one document that are kept ready. */
   MAX_CACHED_ANSWERS_BYTES: 16 * MIB,
+  /** How long an answer may compile in one turn of the loop. */
+  MAX_COMPILE_ON_LOOP_MS: 20,
+  /** Operations with longer bodies are answered from a thread. */
+  MAX_BODY_MADE_ON_LOOP_BYTES: 256 * KIB,
+  MAX_THREAD_ANSWER_MS: 20_000,
+  MAX_THREAD_HEAP_MIB: 512,
+  /** Requests that wait for the thread of one document. */
+  MAX_WAITING_ANSWERS: 256,
+  /** After this long without work the thread ends and gives its memory back. */
+  THREAD_IDLE_MS: 60_000,
 }
 
 export const contractLimits = {

@@ -1,5 +1,11 @@
 /** The files that run in threads of their own, by their place in the source. */
-export type ThreadName = 'openapi/importer-thread' | 'contract/checker-thread' | 'contract/examples-thread' | 'traffic/writer-thread' | 'traffic/reader-thread'
+export type ThreadName =
+  | 'openapi/importer-thread'
+  | 'contract/checker-thread'
+  | 'contract/examples-thread'
+  | 'mock/off-loop/mock-thread'
+  | 'traffic/writer-thread'
+  | 'traffic/reader-thread'
 
 /**
  * Where a thread's file lies, as a `file:` URL: beside the source when run from source (Node strips the types),
@@ -7,7 +13,7 @@ export type ThreadName = 'openapi/importer-thread' | 'contract/checker-thread' |
  * @param from `import.meta.url` of the caller
  */
 export function threadFile(name: ThreadName, from: string): string {
-  return from.endsWith('.ts') ? `${sourceRoot(from)}${name}.ts` : `${distRoot(from)}threads/${name.split('/')[1]}.js`
+  return from.endsWith('.ts') ? `${sourceRoot(from)}${name}.ts` : `${distRoot(from)}threads/${name.split('/').at(-1)}.js`
 }
 
 /** Where a bundled file that is read at run time lies, as a `file:` URL: `sample/shop.yaml` and the like. */

@@ -21,6 +21,9 @@ export function cutDocument(library: Library, operations: readonly Cut[], survey
     for (const [name, value] of Object.entries(memberObject(components, field)))
       values.set(`#/components/${field}/${escapeToken(name)}`, value)
   }
+  // how the document wants its values made
+  const habits = member(library.root.tree, 'x-json-schema-faker')
+  if (habits !== undefined) values.set('#/x-json-schema-faker', habits)
   const targets = [...survey.targets.values()].filter(({ ref }) => !values.has(ref)).sort((a, b) => a.ref.length - b.ref.length)
   for (const { ref, value } of targets) if (inside(values, ref) !== value) values.set(ref, value)
   return write(values, library.root.place)

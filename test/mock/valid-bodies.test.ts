@@ -4,7 +4,7 @@ import { readOffers } from '../../proxy-core/mock/choose/offers.ts'
 import { planEcho } from '../../proxy-core/mock/generate/echo.ts'
 import { createGenerators, type Generators } from '../../proxy-core/mock/generate/generate.ts'
 import type { ApiDocument, ApiOperation, OperationObject } from '../../proxy-core/openapi/document.ts'
-import { askerOf, jsonOf, openFile, openFixture } from './fixture.ts'
+import { askerOf, jsonOf, openFile, openFixture, plainWish } from './fixture.ts'
 import { independentCheck } from './independent-check.ts'
 
 const SEEDS = 1_000
@@ -33,7 +33,7 @@ describe('generated bodies', () => {
   beforeAll(async () => {
     const others = ['../fixtures/control/books.yaml', '../bench/pets.yaml', '../../proxy-core/sample/shop.yaml']
     const documents = await Promise.all([
-      ...['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml', 'coffee.yaml'].map(openFixture),
+      ...['keywords.yaml', 'shop-3-0.yaml', 'pets-2-0.yaml', 'coffee.yaml', 'market.yaml'].map(openFixture),
       ...others.map((path) => openFile(fileURLToPath(new URL(path, import.meta.url)))),
     ])
     subjects = documents.flatMap(subjectsOf)
@@ -73,6 +73,29 @@ describe('generated bodies', () => {
     const endless = ask('GET', '/endless')
     expect(endless).toMatchObject({ status: 500, error: 'mock-unsatisfiable' })
     expect(jsonOf(endless).detail).toContain('#/components/schemas/Endless')
+  })
+
+  it('offer the nearest value where none is valid, and say what it breaks', async () => {
+    const ask = askerOf(await openFixture('keywords.yaml'))
+    const contradiction = jsonOf(ask('GET', '/contradiction'))
+    expect(contradiction.nearest).toEqual({ age: 10 })
+    expect(contradiction.detail).toContain('it breaks maximum only')
+    expect(jsonOf(ask('GET', '/endless')).nearest).toEqual({ more: {} })
+  })
+
+  it.each([
+    [{ type: 'integer', minimum: 4, maximum: 5, multipleOf: 3 }, 'multipleOf', 4],
+    [{ allOf: [{ enum: ['a'] }, { enum: ['b'] }] }, 'enum', 'a'],
+    [{ type: 'string', format: 'date', pattern: '^x' }, 'pattern', expect.stringMatching(/^\d{4}-\d\d-\d\d$/)],
+    [{ type: 'array', minItems: 3, uniqueItems: true, items: { enum: [1] } }, 'uniqueItems', [1, 1, 1]],
+    [{ oneOf: [{ const: 1 }, { type: 'integer', const: 1 }] }, 'oneOf', 1],
+    [{ type: 'object', required: ['b'], properties: { b: { const: 1 } }, not: {} }, 'not', { b: 1 }],
+    [{ type: 'object', maxProperties: 1, required: ['a', 'b'], additionalProperties: { const: 0 } }, 'maxProperties', { a: 0, b: 0 }],
+  ])('of %j name %s', async (schema, keyword, nearest) => {
+    const [subject] = subjects
+    if (subject === undefined) throw new Error('there is a subject')
+    const made = createGenerators(subject.document, 'realistic').of(schema, '#').generate(plainWish)
+    expect(made).toMatchObject({ kind: 'unsatisfiable', keyword, nearest: { value: nearest, breaks: [keyword] } })
   })
 
   it('name the branch in the property that tells branches apart', async () => {

@@ -1,13 +1,15 @@
+import { spending } from '../../contract/compile-budget.ts'
 import { compileSchema } from '../../contract/compile-schema.ts'
 import type { Direction } from '../../contract/schema-pieces.ts'
 import type { ApiDocument } from '../../openapi/document.ts'
 import { makeArrays } from './arrays.ts'
 import { makeChoices, NULL_SHARE, namedPart } from './choices.ts'
 import { type Conjunction, conjunction, keyOf, type Part } from './conjunction.ts'
+import { hintOf } from './description-hints.ts'
 import type { Flat, JsonType } from './flat.ts'
 import { flatten } from './flat-schema.ts'
 import type { Context, Maker, Workshop } from './maker.ts'
-import { guessNumber, numbersNamed } from './number-names.ts'
+import { guessNumber, isKnownNumber, numbersNamed } from './number-names.ts'
 import { makeNumbers } from './numbers.ts'
 import { makeObjects } from './objects.ts'
 import { nothingRelaxed, type Relaxed } from './relax.ts'
@@ -30,7 +32,7 @@ export function createWorkshop(document: ApiDocument, direction: Direction, rela
       const key = `${keyOf(document, schemas)} ${context.place} ${context.owner}.${context.name}`
       let maker = kept.get(key)
       if (maker === undefined) {
-        maker = compileMaker(schemas, context, workshop)
+        maker = spending(() => compileMaker(schemas, context, workshop))
         kept.set(key, maker)
       }
       return maker
@@ -128,7 +130,8 @@ function makerOfType(type: JsonType, flat: Flat, context: Context, workshop: Wor
 }
 
 function numbersFor(flat: Flat, integer: boolean, name: string | null): (run: Run) => number {
-  const any = makeNumbers(flat, integer, guessNumber(name))
+  const described = isKnownNumber(name) ? null : (hintOf(flat)?.range ?? null)
+  const any = makeNumbers(flat, integer, described ?? guessNumber(name))
   const named = numbersNamed(name)
   if (named === null) return any
   return (run) => {

@@ -57,6 +57,7 @@ export function takeNotes(flat: Flat, schema: Schema, outermost: boolean): void 
   if (flat.examples.length === 0) flat.examples = examples
   if (flat.ownExamples.length === 0 && outermost && Array.isArray(schema.examples)) flat.ownExamples = schema.examples
   flat.xFaker ??= schema['x-faker']
+  if (typeof schema.description === 'string') flat.description ??= schema.description
   flat.discriminator ??= discriminatorOf(schema)
 }
 

@@ -62,6 +62,8 @@ export interface Flat {
   /** Examples of the outermost schema alone: those of one that is only a part aren't whole. */
   ownExamples: readonly unknown[]
   xFaker: unknown
+  /** Of the outermost schema that has one. */
+  description: string | null
   discriminator: Discriminator | null
   contentEncoding: string | null
 }
@@ -101,6 +103,7 @@ export function emptyFlat(at: string): Flat {
     examples: [],
     ownExamples: [],
     xFaker: undefined,
+    description: null,
     discriminator: null,
     contentEncoding: null,
   }

@@ -5,6 +5,8 @@ import type { ApiDocument } from '../../openapi/document.ts'
 export interface Habits {
   /** One of faker's, such as `de` or `pt_BR`. */
   locale: string
+  /** Where things are, ISO 3166-1 alpha-2; null for wherever the language is spoken. */
+  region: string | null
   /** Of lists whose schema says nothing; null leaves them to the place where they stand. */
   minItems: number | null
   maxItems: number | null
@@ -14,7 +16,7 @@ export interface Habits {
   fillProperties: boolean
 }
 
-const usualHabits: Habits = { locale: 'en', minItems: null, maxItems: null, optionals: 1, fillProperties: true }
+const usualHabits: Habits = { locale: 'en', region: null, minItems: null, maxItems: null, optionals: 1, fillProperties: true }
 /** Languages that faker has by country only. */
 const countryOf: Record<string, string | undefined> = {
   af: 'ZA',
@@ -23,7 +25,6 @@ const countryOf: Record<string, string | undefined> = {
   id: 'ID',
   ka: 'GE',
   nb: 'NO',
-  no: 'NO',
   pt: 'PT',
   sl: 'SI',
   ta: 'IN',
@@ -38,7 +39,7 @@ export function habitsOf(document: ApiDocument): Habits {
   const wants = new Map(Object.entries(written).map(([name, value]) => [name.replaceAll('-', '').toLowerCase(), value as unknown]))
   const minItems = numberOf(wants.get('minitems'), 0, MAX_USUAL_ITEMS)
   return {
-    locale: localeNamed(wants.get('locale')) ?? usualHabits.locale,
+    ...localeNamed(wants.get('locale')),
     minItems,
     maxItems: numberOf(wants.get('maxitems'), minItems ?? 0, MAX_USUAL_ITEMS),
     optionals: wants.get('alwaysfakeoptionals') === true ? 1 : (numberOf(wants.get('optionalsprobability'), 0, 1) ?? usualHabits.optionals),
@@ -51,12 +52,15 @@ function numberOf(value: unknown, low: number, high: number): number | null {
 }
 
 /** `de-AT`, `de_AT` and, where there is none for the region, `de`. */
-function localeNamed(written: unknown): string | null {
-  if (typeof written !== 'string') return null
-  const [, language = '', region] = /^([A-Za-z]{2})(?:[-_]([A-Za-z]{2,}))?/.exec(written) ?? []
-  const spoken = language.toLowerCase()
-  const names = [...(region === undefined ? [] : [`${spoken}_${region.toUpperCase()}`]), spoken, `${spoken}_${countryOf[spoken] ?? ''}`]
-  return names.map((name) => name.replace(/^no_/, 'nb_')).find(isLocale) ?? null
+function localeNamed(written: unknown): Pick<Habits, 'locale' | 'region'> {
+  const { locale, region } = usualHabits
+  if (typeof written !== 'string' || !/^[A-Za-z]{2}/.test(written)) return { locale, region }
+  const [, language = '', place] = /^([A-Za-z]{2})(?:[-_]([A-Za-z]{2,}))?/.exec(written) ?? []
+  const spoken = language.toLowerCase().replace('no', 'nb')
+  const asked = place?.toUpperCase() ?? null
+  const names = [...(asked === null ? [] : [`${spoken}_${asked}`]), spoken, `${spoken}_${countryOf[spoken] ?? ''}`]
+  const found = names.find(isLocale)
+  return found === undefined ? { locale, region } : { locale: found, region: asked }
 }
 
 function isLocale(name: string): boolean {

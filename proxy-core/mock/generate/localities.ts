@@ -1,3 +1,4 @@
+import type { Habits } from './habits.ts'
 import { oneOf, type Run } from './run.ts'
 
 /** A real city with what an address there says, so that city, country and coordinates agree. */
@@ -106,11 +107,11 @@ const languages: Record<string, string[] | undefined> = {
   ja: ['JP'],
 }
 
-/** Those of a locale: `de_AT`, or of the countries of its language; all when there are none. */
-export function localitiesOf(locale: string): readonly Locality[] {
-  const [language = '', region] = locale.split('_')
+/** Those of the region, or of the countries where the language is spoken; all when there are none. */
+export function localitiesOf({ locale, region }: Pick<Habits, 'locale' | 'region'>): readonly Locality[] {
+  const [language = ''] = locale.split('_')
   const of = (codes: readonly string[]) => localities.filter(({ countryCode }) => codes.includes(countryCode))
-  const inRegion = region === undefined ? [] : of([region])
+  const inRegion = region === null ? [] : of([region])
   const spoken = inRegion.length > 0 ? inRegion : of(languages[language] ?? [])
   return spoken.length > 0 ? spoken : localities
 }

@@ -12,7 +12,8 @@ export interface NumberGuess {
 const count = (min: number, max: number): NumberGuess => ({ min, max, digits: 0 })
 const real = (min: number, max: number, digits: number): NumberGuess => ({ min, max, digits })
 
-const moments = /(timestamp|epoch|(ed|en|paid|sent|built|read|made|starts|ends|expires|login)at|(created|updated|modified|expires|reset)(time)?)(ms|millis)?$/
+const moments =
+  /(timestamp|epoch|(ed|en|paid|sent|built|read|made|starts|ends|expires|login)at|(created|updated|modified|expires|reset)(time)?)(ms|millis)?$/
 const latitudes = /(^|\w)(lat|latitude)$/
 const longitudes = /(^|\w)(lng|lon|long|longitude)$/
 
@@ -57,6 +58,11 @@ const guesses: [name: RegExp, guess: NumberGuess][] = [
   [/(id|number|no|num)$/, count(1, 99_999)],
 ]
 const anything = count(1, 1_000)
+
+/** Whether the name says where its numbers lie. */
+export function isKnownNumber(name: string | null): boolean {
+  return name !== null && guesses.some(([pattern]) => pattern.test(name))
+}
 
 /** @param name in lower case without separators; null for a number without a name */
 export function guessNumber(name: string | null): NumberGuess {

@@ -1,3 +1,4 @@
+import { afford } from '../../contract/compile-budget.ts'
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
 import { agreementOf } from './agreement.ts'
 import { usualLengths } from './arrays.ts'
@@ -18,6 +19,8 @@ const envelopes = new Set(['data', 'result', 'item', 'resource', 'payload', 'res
 /** Properties that name the thing they hold. */
 const naming = ['id', 'login', 'name', 'slug', 'username', 'key', 'code']
 const MAX_EXTRA_TRIES = 40
+/** Measured: what it takes to make a member ready, and its value for the first time. */
+const MS_PER_MEMBER = 0.01
 /** Properties that hold something about the thing they are in, and nothing of their own. */
 const aspects =
   /^(contact|contactinfo|contactdetails|profile|personal|personalinfo|credentials|identity|details|info|attributes|coordinates|geo|geolocation|geometry|position|latlng|location|dates|timestamps|audit)$/
@@ -154,6 +157,7 @@ function enter(run: Run, flat: Flat, nested: number): void {
 
 function membersOf(flat: Flat, context: ObjectContext, workshop: Workshop): Members {
   const declared = new Set(flat.members.flatMap(({ properties }) => [...properties.keys()]))
+  afford(declared.size * MS_PER_MEMBER)
   const forbidden = forbiddenNames(flat, declared, workshop)
   const needed = flat.dependentRequired.flatMap(([, needs]) => needs)
   const list = []

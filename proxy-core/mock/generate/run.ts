@@ -114,7 +114,7 @@ export function createRun(habits: Habits): Run & { seed(text: string): void } {
     active: new Map(),
     scope: openScope('', null),
     currency: null,
-    localities: localitiesOf(habits.locale),
+    localities: localitiesOf(habits),
     pageAsk: null,
     page: null,
     coherent: true,

@@ -1,3 +1,4 @@
+import { OverBudget } from '../../contract/compile-budget.ts'
 import type { SchemaCheck, SchemaError } from '../../contract/compile-schema.ts'
 import type { GenerateWish, Generator } from './generate.ts'
 import type { Maker } from './maker.ts'
@@ -47,7 +48,8 @@ function plainValue(sample: () => unknown, check: SchemaCheck, make: () => Retur
       value = errors.reduce((mended, error) => mend(mended, better.value, placeOf(error, round)), value)
     }
     return check(value).length === 0 ? { value } : null
-  } catch {
+  } catch (error) {
+    if (error instanceof OverBudget) throw error
     return null
   }
 }

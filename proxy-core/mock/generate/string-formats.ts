@@ -1,7 +1,7 @@
 import { currencyOf, localityOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, type Run } from './run.ts'
-import { email, ownUrl, ownUrlNames, url } from './string-names.ts'
+import { email, ownUrl, ownUrlNames, phone, url } from './string-names.ts'
 
 type MakeFormat = (run: Run, name: string | null, minLength: number, maxLength: number) => string
 
@@ -42,8 +42,8 @@ const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.crea
   'iso-time': (run, name) => momentFor(run, name).toISOString().slice(11, 19),
   'iso-date-time': (run, name) => momentFor(run, name).toISOString(),
   // not of any standard, but written often
-  'phone-number': (run) => `+1555${run.faker.string.numeric(7)}`,
-  phone: (run) => `+1555${run.faker.string.numeric(7)}`,
+  'phone-number': phone,
+  phone,
   color: (run) => run.faker.color.rgb(),
   'country-code': (run) => localityOf(run).countryCode,
   currency: currencyOf,

@@ -27,8 +27,23 @@ export function slug(text: string): string {
 }
 
 const fullName: MakeString = (run) => `${personOf(run).first} ${personOf(run).last}`
-const userName: MakeString = (run) => slug(`${personOf(run).first}.${personOf(run).last}`).replace('-', '.')
+/** Without accents; of a name in another script, words take the place. */
+const userName: MakeString = (run) => {
+  const { first, last } = personOf(run)
+  const parts = [first, last].map((part) =>
+    slug(
+      part
+        .replaceAll('ß', 'ss')
+        .normalize('NFD')
+        .replace(/\p{M}+/gu, ''),
+    ),
+  )
+  return parts.some((part) => part === '') ? `${run.adjective()}.${run.noun()}` : parts.join('.')
+}
 export const email: MakeString = (run) => `${userName(run)}@example.com`
+/** Of numbers that nobody has in English; elsewhere as they are written there. */
+export const phone: MakeString = (run) =>
+  run.habits.locale === 'en' ? `+1555${run.faker.string.numeric(7)}` : run.faker.phone.number({ style: 'international' })
 const words: MakeString = (run) => `${run.adjective()} ${run.noun()}`
 const slugged: MakeString = (run) => `${run.adjective()}-${run.noun()}`
 const withArticle = (text: string) => `${/^[aeiou]/.test(text) ? 'an' : 'a'} ${text}`
@@ -91,7 +106,7 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(user|nick|screen)name$|^(login|handle|user|nick)$/, userName],
   [/password|passwd|passphrase/, (run) => run.faker.internet.password({ length: 16 })],
   [/(avatar|picture|photo|image|thumbnail|logo|icon|cover)(url|uri|src|link)?$/, (run) => `https://images.example.com/${slugged(run)}.png`],
-  [/(phone|mobile|tel|fax|telephone)(number)?$/, (run) => `+1555${run.faker.string.numeric(7)}`],
+  [/(phone|mobile|tel|fax|telephone)(number)?$/, phone],
   [/jobtitle$|^(job|occupation|profession)$/, (run) => run.faker.person.jobTitle()],
   [/^(gender|sex)$/, of('female', 'male', 'other')],
   [/^(salutation|prefix|honorific)$/, (run) => run.faker.person.prefix()],

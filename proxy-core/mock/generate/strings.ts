@@ -1,8 +1,9 @@
 import { formatAccepts } from '../../contract/formats.ts'
 import { guardedPattern } from '../../contract/guarded-pattern.ts'
+import { hintOf } from './description-hints.ts'
 import type { Flat } from './flat.ts'
 import { makePatternStrings } from './pattern-strings.ts'
-import { generateLimits } from './run.ts'
+import { generateLimits, oneOf } from './run.ts'
 import { lengthOf } from './scalar-fits.ts'
 import { stringsOfFormat } from './string-formats.ts'
 import { type MakeString, type Naming, sentence, stringsNamed } from './string-names.ts'
@@ -45,7 +46,7 @@ interface Candidate {
 /** @param longest text that all patterns are really tried on */
 function candidatesFor(flat: Flat, naming: Naming, longest: number): Candidate[] {
   const formats = flat.formats.flatMap((format) => stringsOfFormat(format, naming.name, flat))
-  const named = formats.length === 0 ? stringsNamed(naming) : null
+  const named = formats.length === 0 ? (stringsNamed(naming) ?? stringsDescribed(flat)) : null
   const patterns = flat.patterns
     .map((pattern) =>
       makePatternStrings(pattern, flat.minLength, longest < flat.minLength ? flat.maxLength : Math.min(flat.maxLength, longest)),
@@ -57,6 +58,13 @@ function candidatesFor(flat: Flat, naming: Naming, longest: number): Candidate[]
     ...patterns.map((make) => ({ make, tries: PATTERN_TRIES, describes: true as const })),
     { make: plainWords(flat), tries: OTHER_TRIES },
   ]
+}
+
+function stringsDescribed(flat: Flat): MakeString | null {
+  const hint = hintOf(flat)
+  if (hint === null) return null
+  if (hint.values.length > 0) return (run) => oneOf(run, hint.values)
+  return hint.name === null ? null : stringsNamed({ name: hint.name, owner: '' })
 }
 
 /** Words for what has no name; a sentence where there is room for one. */

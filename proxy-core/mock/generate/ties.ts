@@ -119,7 +119,7 @@ function lineTotals(byName: Names): Tie[] {
 /** `subtotal` is the sum of the lines, `total` what comes of it with tax, shipping and discount. */
 function sums(byName: Names): Tie[] {
   const list = find(byName, lists)
-  const subtotal = find(byName, /^(sub|items?|net)(total|amount|sum|price)?$|^(total)?net(amount)?$/)
+  const subtotal = find(byName, /^sub(total|amount|sum|price)?$|^(items?|net)(total|amount|sum|price)$|^totalnet$/)
   const total = find(byName, /^(grand|order|gross|total|overall)?(total|sum)(amount|price|cost|sum|value)?$|^totalgross$/)
   const added = [...byName].filter(([name]) =>
     /^(total)?(tax|vat|shipping|delivery|fee|fees|tip|handling)(es|amount|cost|price|total|fee|fees)?$/.test(name),

@@ -4,7 +4,13 @@ import type { Format } from 'ajv'
 const require = createRequire(import.meta.url)
 const known = new Map<string, (value: unknown) => boolean>()
 
-/** Whether a value is of a format, as validation sees it; every value is of a format that nobody knows. */
+/** RFC 3339 wants a colon in the offset; validation lets `+0000` pass, as requests have it. */
+const strict: Record<string, RegExp | undefined> = {
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i,
+  time: /^\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i,
+}
+
+/** Whether a value that is to be made is of a format: as validation sees it, or stricter. Every value is of a format that nobody knows. */
 export function formatAccepts(format: string, value: unknown): boolean {
   let accepts = known.get(format)
   if (accepts === undefined) {
@@ -15,6 +21,12 @@ export function formatAccepts(format: string, value: unknown): boolean {
 }
 
 function acceptor(name: string): (value: unknown) => boolean {
+  const usual = usualAcceptor(name)
+  const form = Object.hasOwn(strict, name) ? strict[name] : undefined
+  return form === undefined ? usual : (value) => usual(value) && (typeof value !== 'string' || form.test(value))
+}
+
+function usualAcceptor(name: string): (value: unknown) => boolean {
   const format = formatNamed(name)
   if (format === undefined || format === true) return () => true
   if (format instanceof RegExp) return (value) => typeof value !== 'string' || format.test(value)

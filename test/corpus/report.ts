@@ -57,7 +57,12 @@ export function report(tried: readonly TriedDocument[], { versions, operations, 
       'Bodies that the validator could not judge',
       answers.flatMap(({ where, verdict }) => (verdict?.kind === 'unjudged' ? [`${where}: ${verdict.reason}`] : [])),
     ],
-    ['No valid body', unsatisfiable.map(({ where, detail = '' }) => `${where}: ${/: (keyword .*?)\. Give/.exec(detail)?.[1] ?? detail}`)],
+    [
+      'No valid body',
+      unsatisfiable.map(
+        ({ where, detail = '' }) => `${where}: ${/: (keyword \S+ at \S+ \(.*?\))(?:\.| Give)/.exec(detail)?.[1] ?? detail}`,
+      ),
+    ],
     ['Crashes, and requests without an answer', broken.map(({ file, reason }) => `${file}: ${reason?.split('\n')[0]}`)],
     ['Answers over 2 s', slow.map(({ where, ms }) => `${where}: ${Math.round(ms)} ms`)],
     ['Examples that break the schema beside them', invalid(written)],

@@ -46,7 +46,7 @@ interface Reply {
 
 const ANSWER_TIMEOUT_MS = 20_000
 /** A problem in the text of an answer says more than this nowhere. */
-const MAX_DETAIL = 600
+const MAX_DETAIL = 2_000
 /** A connection each: one that is kept may be closed by the gateway, after its idle seconds, just when it is used again. */
 const agent = new Agent({ keepAlive: false })
 

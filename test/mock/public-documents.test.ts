@@ -57,11 +57,12 @@ paths:
             application/json:
               schema:
                 type: object
-                required: [z, offset, full]
+                required: [z, offset, full, shown]
                 properties:
                   z: { type: string, format: date-time, maxLength: 20 }
                   offset: { type: string, format: date-time, minLength: 25, maxLength: 25 }
                   full: { type: string, format: date-time, minLength: 29 }
+                  shown: { type: string, format: date-time, example: '2018-03-30T14:00:00+0000' }
 components:
   schemas:
     Secrets: { type: object, required: [kind], discriminator: { propertyName: kind }, properties: { kind: { $ref: '#/components/schemas/Kind' } } }
@@ -106,10 +107,11 @@ describe('a mock of a public document', () => {
     for (const { kind } of answers('/secrets')) expect(['Machine', 'Cluster']).toContain(kind)
   })
 
-  it('makes moments as long as they have to be', () => {
-    for (const { z, offset, full } of answers('/moments')) {
+  it('makes moments as long as they have to be, and takes no example that RFC 3339 does not', () => {
+    for (const { z, offset, full, shown } of [...answers('/moments'), jsonOf(ask('GET', '/moments'))]) {
       expect(z).toMatch(/^[\d-]{10}T[\d:]{8}Z$/)
       expect(offset).toMatch(/^[\d-]{10}T[\d:]{8}\+00:00$/)
+      expect(shown).toMatch(/(Z|:00)$/)
       expect(full).toMatch(/^[\d-]{10}T[\d:]{8}\.\d{3}\+00:00$/)
     }
   })

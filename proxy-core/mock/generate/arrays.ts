@@ -131,7 +131,7 @@ function itemMakers(flat: Flat, context: Context, workshop: Workshop): ItemMaker
     const parts = flat.items
       .map(({ prefix, rest }) => prefix[position] ?? (position < prefix.length ? null : rest))
       .filter((part) => part !== null)
-    return parts.length > 0 ? parts : [{ schema: true, at: flat.at }]
+    return parts.length > 0 ? parts : [flat.unevaluatedItems ?? { schema: true, at: flat.at }]
   }
   const unwanted = flat.contains.filter(({ max }) => max < Infinity).map(({ part }) => ({ schema: { not: part.schema }, at: part.at }))
   const prefix = Array.from({ length: positions }, (_, position) => makerOf(conjunction(...partsAt(position))))
@@ -139,7 +139,8 @@ function itemMakers(flat: Flat, context: Context, workshop: Workshop): ItemMaker
     Array.from({ length: Math.min(min, generateLimits.MAX_ITEMS) }, (_, n) => makerOf(conjunction(...partsAt(positions + n), part))),
   )
   const rest = makerOf(conjunction(...partsAt(positions), ...unwanted))
-  const closed = flat.items.some((one) => one.rest?.schema === false && one.prefix.length <= positions)
+  const open = flat.items.every((one) => one.rest === null) && flat.unevaluatedItems?.schema === false
+  const closed = open || flat.items.some((one) => one.rest?.schema === false && one.prefix.length <= positions)
   // what must be contained comes after the listed positions, or in their place where nothing may follow them
   const inPlace = closed || positions + contained.length > flat.maxItems
   return {

@@ -39,11 +39,12 @@ export function takeMembers(flat: Flat, schema: Schema, at: string): void {
 
 export function takeItems(flat: Flat, schema: Schema, at: string): void {
   const positions = Array.isArray(schema.items) ? schema.items : schema.prefixItems
-  const rest = Array.isArray(schema.items) ? undefined : (schema.items ?? schema.unevaluatedItems)
+  const rest = Array.isArray(schema.items) ? undefined : schema.items
   if (positions !== undefined || rest !== undefined) {
     const prefix = listOf(positions).map((one, number) => ({ schema: one as SchemaObject, at: `${at}/prefixItems/${number}` }))
     flat.items.push({ prefix, rest: partOf(rest, `${at}/items`) })
   }
+  flat.unevaluatedItems ??= partOf(schema.unevaluatedItems, `${at}/unevaluatedItems`)
   const contained = partOf(schema.contains, `${at}/contains`)
   if (contained !== null)
     flat.contains.push({ part: contained, min: numberOr(schema.minContains, 1), max: numberOr(schema.maxContains, Infinity) })
@@ -84,6 +85,26 @@ export function choicesOf(schema: Schema, at: string): Choice[] {
     choices.push({ keyword: 'dependentSchemas', key, at: part.at, branches: [present, absent], discriminator: null })
   }
   return choices
+}
+
+/** What `not` excludes by one keyword alone, so that nothing of it is made in vain. */
+export function takeNot(flat: Flat, schema: Schema, at: string): void {
+  flat.not.push({ schema: schema.not as SchemaObject, at: `${at}/not` })
+  const [entry, ...others] = Object.entries(objectOf(schema.not))
+  if (entry === undefined || others.length > 0) return
+  const [keyword, held] = entry
+  if (keyword === 'type') withoutTypes(flat, Array.isArray(held) ? held : [held])
+  if (typeof held !== 'number') return
+  if (keyword === 'minimum') flat.exclusiveMaximum = Math.min(flat.exclusiveMaximum, held)
+  if (keyword === 'maximum') flat.exclusiveMinimum = Math.max(flat.exclusiveMinimum, held)
+  if (keyword === 'minLength') flat.maxLength = Math.min(flat.maxLength, held - 1)
+  if (keyword === 'maxLength') flat.minLength = Math.max(flat.minLength, held + 1)
+}
+
+function withoutTypes(flat: Flat, excluded: readonly unknown[]): void {
+  if (flat.types === null) return
+  const left = [...flat.types].filter((type) => !excluded.includes(type) && !(type === 'integer' && excluded.includes('number')))
+  if (left.length > 0) flat.types = new Set(left)
 }
 
 function discriminatorOf(schema: Schema): Discriminator | null {

@@ -2,7 +2,7 @@ import { type ApiDocument, refOf, type SchemaObject } from '../../openapi/docume
 import { toleratedNull } from '../../openapi/schema-keywords.ts'
 import type { Conjunction, Part } from './conjunction.ts'
 import { emptyFlat, equal, type Flat, type JsonType } from './flat.ts'
-import { choicesOf, listOf, type Schema, takeItems, takeMembers, takeNotes, takeScalars } from './flat-keywords.ts'
+import { choicesOf, listOf, type Schema, takeItems, takeMembers, takeNot, takeNotes, takeScalars } from './flat-keywords.ts'
 import { nothingRelaxed, type Relaxed, relax } from './relax.ts'
 
 /** @param relaxed what is left out of account */
@@ -38,7 +38,7 @@ export function flatten(document: ApiDocument, { parts, picks }: Conjunction, re
     takeMembers(flat, schema, at)
     takeItems(flat, schema, at)
     takeNotes(flat, schema, outermost)
-    if (schema.not !== undefined) flat.not.push({ schema: schema.not as SchemaObject, at: `${at}/not` })
+    if (schema.not !== undefined) takeNot(flat, schema, at)
   }
 
   function takeTypes(schema: Schema, at: string): void {

@@ -52,6 +52,8 @@ export interface Flat {
   dependentRequired: [name: string, needs: string[]][]
   /** One list of positions, and what follows them, for each schema that speaks of items. */
   items: { prefix: readonly Part[]; rest: Part | null }[]
+  /** Of positions that no other schema speaks of. */
+  unevaluatedItems: Part | null
   contains: { part: Part; min: number; max: number }[]
   minItems: number
   maxItems: number
@@ -94,6 +96,7 @@ export function emptyFlat(at: string): Flat {
     maxProperties: Infinity,
     dependentRequired: [],
     items: [],
+    unevaluatedItems: null,
     contains: [],
     minItems: 0,
     maxItems: Infinity,

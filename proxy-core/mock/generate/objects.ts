@@ -177,6 +177,18 @@ function lateMember(flat: Flat, name: string, called: string, context: ObjectCon
   })
 }
 
+/** What `not: {properties: {a: …}}` says of `a`, where it speaks of nothing else. */
+function excludedFor({ not }: Flat, name: string): Part[] {
+  return not.flatMap(({ schema, at }) => {
+    if (!isRecord(schema) || !isRecord(schema.properties)) return []
+    const isAlone = Object.keys(schema).every((keyword) => ['properties', 'required', 'type'].includes(keyword))
+    const required = Array.isArray(schema.required) ? schema.required : [name]
+    const { [name]: excluded, ...others } = schema.properties
+    if (!isAlone || excluded === undefined || Object.keys(others).length > 0 || required.some((one) => one !== name)) return []
+    return [{ schema: { not: excluded }, at: `${at}/properties/${name}` }]
+  })
+}
+
 function placeOf(name: string, called: string, { place, paged }: ObjectContext): Context['place'] {
   if (place !== 'resource') return 'inner'
   if (name === paged || holderNames.has(called)) return 'page'
@@ -196,13 +208,15 @@ function schemasFor(flat: Flat, name: string): Conjunction {
     covered ||= own !== undefined || matching.length > 0 || additional !== null
   }
   if (!covered && flat.unevaluated !== null) parts.push(flat.unevaluated)
+  parts.push(...excludedFor(flat, name))
   if (parts.length === 0) parts.push({ schema: true, at: flat.at })
   return conjunction(...parts)
 }
 
 /** What must not be there: written for the other direction only, or excluded by `not: {required: […]}`. */
 function forbiddenNames(flat: Flat, declared: ReadonlySet<string>, workshop: Workshop): Set<string> {
-  const forbidden = new Set([...declared].filter((name) => isOneWay(flat, name, workshop)))
+  const isNamed = (name: string) => flat.propertyNames.every((part) => workshop.matches(part, name))
+  const forbidden = new Set([...declared].filter((name) => isOneWay(flat, name, workshop) || !isNamed(name)))
   for (const { schema } of flat.not) {
     if (typeof schema !== 'object' || !Array.isArray(schema.required)) continue
     if (Object.keys(schema).some((keyword) => keyword !== 'required' && keyword !== 'type')) continue

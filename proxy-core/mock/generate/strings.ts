@@ -56,8 +56,29 @@ function candidatesFor(flat: Flat, naming: Naming, longest: number): Candidate[]
     ...formats.map((make) => ({ make, tries: OTHER_TRIES })),
     ...(named === null ? [] : [{ make: named, tries: OTHER_TRIES }]),
     ...patterns.map((make) => ({ make, tries: PATTERN_TRIES, describes: true as const })),
+    ...joined(flat, formats[0] ?? null, patterns),
     { make: plainWords(flat), tries: OTHER_TRIES },
   ]
+}
+
+/** What two patterns describe at the beginning and at the end, and what a format ends with. */
+function joined({ patterns, minLength }: Flat, format: MakeString | null, makers: readonly MakeString[]): Candidate[] {
+  const [first, second] = makers
+  if (first !== undefined && second !== undefined) {
+    const [start, end] = (patterns[0] ?? '').endsWith('$') && !(patterns[0] ?? '').startsWith('^') ? [second, first] : [first, second]
+    const make: MakeString = (run) => {
+      const [head, tail] = [start(run), end(run)]
+      return head + 'a'.repeat(Math.max(0, minLength - head.length - tail.length)) + tail
+    }
+    return [{ make, tries: PATTERN_TRIES }]
+  }
+  if (first === undefined || format === null) return []
+  const make: MakeString = (run) => {
+    const [text, end] = [format(run), first(run)]
+    const cut = text.lastIndexOf(end.charAt(0))
+    return cut < 0 ? text + end : text.slice(0, cut) + end
+  }
+  return [{ make, tries: PATTERN_TRIES }]
 }
 
 function stringsDescribed(flat: Flat): MakeString | null {

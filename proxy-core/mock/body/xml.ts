@@ -18,6 +18,7 @@ interface View {
 }
 
 const MAX_DEPTH = 64
+const isNil = ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 /** A value as XML, with the names, attributes, wrappers and namespaces of the schema's `xml` keywords. */
@@ -32,10 +33,12 @@ export function toXml(document: ApiDocument, schema: SchemaObject | undefined, v
 
 function element(document: ApiDocument, name: string, schema: SchemaObject | undefined, value: unknown, depth: number): string {
   const { xml, properties, items } = viewOf(document, schema)
-  if (depth > MAX_DEPTH || value === null || value === undefined) return tag(name, xml, '', '')
+  if (value === null) return tag(name, xml, isNil, '')
+  if (depth > MAX_DEPTH || value === undefined) return tag(name, xml, '', '')
   if (Array.isArray(value)) {
+    // a list in a list has an element of its own: where it ends could not be told else
     const itemName = viewOf(document, items).xml.name ?? name
-    return value.map((one) => element(document, itemName, items, one, depth + 1)).join('')
+    return tag(name, xml, '', value.map((one) => element(document, itemName, items, one, depth + 1)).join(''))
   }
   if (typeof value !== 'object') return tag(name, xml, '', escapeText(String(value)))
   let attributes = ''
@@ -45,8 +48,10 @@ function element(document: ApiDocument, name: string, schema: SchemaObject | und
     const view = viewOf(document, property)
     const own = view.xml.name ?? key
     const kind = view.xml.nodeType ?? (view.xml.attribute === true ? 'attribute' : 'element')
-    if (kind === 'attribute') attributes += ` ${prefixed(own, view.xml)}="${escapeText(plain(held))}"`
-    else if (kind === 'text' || kind === 'cdata') inner += escapeText(plain(held))
+    if (kind === 'attribute' && held === null) continue
+    if (kind === 'attribute') attributes += `${namespaceOf(view.xml)} ${prefixed(own, view.xml)}="${escapeText(plain(held))}"`
+    else if (kind === 'text') inner += escapeText(plain(held))
+    else if (kind === 'cdata') inner += cdata(plain(held))
     else if (Array.isArray(held)) inner += list(document, own, property, held, depth)
     else inner += element(document, own, property, held, depth + 1)
   }
@@ -60,11 +65,25 @@ function list(document: ApiDocument, name: string, schema: SchemaObject | undefi
   return xml.wrapped === true || xml.nodeType === 'element' ? tag(name, xml, '', inner) : inner
 }
 
+/** Of an attribute only a prefix makes one: `xml:` is known without. */
+function namespaceOf(xml: XmlObject): string {
+  return xml.prefix === undefined || xml.prefix === 'xml' ? '' : declaration(xml)
+}
+
+function declaration({ namespace, prefix }: XmlObject): string {
+  return namespace === undefined ? '' : ` xmlns${prefix === undefined ? '' : `:${safeName(prefix)}`}="${escapeText(namespace)}"`
+}
+
+function cdata(text: string): string {
+  return `<![CDATA[${withoutControls(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+}
+
 function tag(name: string, xml: XmlObject, attributes: string, inner: string): string {
   const full = prefixed(name, xml)
-  const declared =
-    xml.namespace === undefined ? '' : ` xmlns${xml.prefix === undefined ? '' : `:${safeName(xml.prefix)}`}="${escapeText(xml.namespace)}"`
-  return inner === '' ? `<${full}${declared}${attributes}/>` : `<${full}${declared}${attributes}>${inner}</${full}>`
+  // two attributes may share a namespace with each other, or with the element
+  const declared = [...new Set([declaration(xml), ...(attributes.match(/ xmlns:[^ =]+="[^"]*"/g) ?? [])])].join('')
+  const plainAttributes = attributes.replace(/ xmlns:[^ =]+="[^"]*"/g, '')
+  return inner === '' ? `<${full}${declared}${plainAttributes}/>` : `<${full}${declared}${plainAttributes}>${inner}</${full}>`
 }
 
 function prefixed(name: string, { prefix }: XmlObject): string {
@@ -106,10 +125,11 @@ function safeName(name: string): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Controls can't be written in XML 1.0 at all. */
 function escapeText(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '')
-    .toWellFormed()
-    .replace(/[&<>"]/g, (character) => entities[character] as string)
+  return withoutControls(text).replace(/[&<>"]/g, (character) => entities[character] as string)
+}
+
+/** They can't be written in XML 1.0 at all. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '').toWellFormed()
 }

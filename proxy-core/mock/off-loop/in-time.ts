@@ -8,6 +8,8 @@ import type { MockThread } from './ask-thread.ts'
 /** The loop has so many turns to compile an operation before the thread takes over. */
 const MAX_TURNS = 25
 
+const MAX_TURN_MS = 3 * mockLimits.MAX_COMPILE_ON_LOOP_MS
+
 /**
  * Answers without holding up the loop: at once as a rule, in several turns where there is more to compile, and from a
  * thread where one piece alone takes too long, or the body is very large.
@@ -31,12 +33,15 @@ export function answersInTime(
     let stopped = begun
     for (let turns = 1; turns < MAX_TURNS && !stopped.always && !isOffLoop; turns++) {
       await setImmediate()
+      const started = performance.now()
       try {
         return turn(request)
       } catch (thrown) {
         if (!(thrown instanceof OverBudget)) throw thrown
         stopped = thrown
       }
+      // what is made of what is compiled already takes too long as well
+      if (performance.now() - started > MAX_TURN_MS) break
     }
     isOffLoop = true
     return thread().answer(operation, request)

@@ -9,7 +9,7 @@ import { noteVerdict } from './check-live.ts'
 import { judge, verdictStep } from './check-request.ts'
 import type { GatewayContext } from './context.ts'
 import { mockCors, withCors } from './cors.ts'
-import type { Exchange, LateFindings } from './exchange.ts'
+import type { Exchange, LateCheck, LateFindings } from './exchange.ts'
 import { watchIdle } from './idle.ts'
 import { hasBody, readBody } from './request-body.ts'
 import type { RouteMatch } from './router.ts'
@@ -102,31 +102,31 @@ function afterDelay(context: GatewayContext, exchange: Exchange, match: RouteMat
 }
 
 function answer(context: GatewayContext, exchange: Exchange, match: RouteMatch, verdict: RequestVerdict): void {
-  guarded(context, exchange, () => {
+  try {
     const made = askMock(match, exchange.query, exchange.request.rawHeaders, verdict)
-    if (!(made instanceof Promise)) judgeAndDeliver(context, exchange, match, made)
-    else
-      void made.then((later) =>
-        guarded(context, exchange, () => {
-          // the client may be gone by then
-          if (!exchange.ended) judgeAndDeliver(context, exchange, match, later)
-        }),
-      )
-  })
+    if (made instanceof Promise) void made.then((later) => answerLater(context, exchange, match, later))
+    else judgeAndDeliver(context, exchange, match, made)
+  } catch (thrown) {
+    refuseFailed(context, exchange, thrown)
+  }
 }
 
+/** The client may be gone by then. */
+function answerLater(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): void {
+  if (!exchange.ended) guarded(context, exchange, () => judgeAndDeliver(context, exchange, match, made))
+}
+
+/** What the contract says of the answer is asked after it has gone, and once for an answer that is kept. */
 function judgeAndDeliver(context: GatewayContext, exchange: Exchange, match: RouteMatch, made: MockAnswer): void {
   for (const step of made.trace) exchange.trace.push(step)
   exchange.error = made.error
-  if (made.error === null && made.verdict !== nothingWrong) {
-    if (context.errors) {
-      answerIfRight(context, exchange, match, made)
-      return
-    }
-    // asked after it has gone, and once for an answer that is kept
-    exchange.lateCheck = () => judgeLate(context, exchange, match, made)
+  if (made.error !== null || made.verdict === nothingWrong || exchange.method === 'HEAD') deliver(context, exchange, made)
+  else if (context.errors) answerIfRight(context, exchange, match, made)
+  else {
+    deliver(context, exchange, made)
+    if (made.verdict === undefined) exchange.lateCheck = lateMockCheck(context, exchange, match, made)
+    else noteVerdict(exchange, made.verdict)
   }
-  deliver(context, exchange, made)
 }
 
 /** With `--errors` what breaks the contract does not go out. */
@@ -142,8 +142,14 @@ function answerIfRight(context: GatewayContext, exchange: Exchange, match: Route
   else go(judged)
 }
 
-async function judgeLate(context: GatewayContext, exchange: Exchange, { route }: RouteMatch, made: MockAnswer): Promise<LateFindings> {
-  const verdict = await judgeMock(context, route, exchange.method, made)
+function lateMockCheck(context: GatewayContext, { method }: Exchange, { route }: RouteMatch, made: MockAnswer): LateCheck {
+  return () => {
+    const judged = judgeMock(context, route, method, made)
+    return judged instanceof Promise ? judged.then(lateFindings) : lateFindings(judged)
+  }
+}
+
+function lateFindings(verdict: ResponseVerdict): LateFindings {
   return { findings: verdict.findings, steps: verdict === nothingWrong ? [] : [answerStep(verdict)] }
 }
 
@@ -162,7 +168,11 @@ function guarded(context: GatewayContext, exchange: Exchange, act: () => void): 
   try {
     act()
   } catch (thrown) {
-    const detail = `The mock's answer can not be made or sent: ${(thrown as Error).message}.`
-    refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
+    refuseFailed(context, exchange, thrown)
   }
+}
+
+function refuseFailed(context: GatewayContext, exchange: Exchange, thrown: unknown): void {
+  const detail = `The mock's answer can not be made or sent: ${(thrown as Error).message}.`
+  refuse(context, exchange, { code: 'mock-failed', detail, step: 'mock', outcome: 'failed' })
 }

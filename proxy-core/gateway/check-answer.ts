@@ -31,13 +31,18 @@ type Checking = Pick<GatewayContext, 'checker'>
 /** What the document says of a mock's answer. The answer remembers it: it is the same for each request that it answers. */
 export function judgeMock(context: Checking, route: RouteRuntime, method: string, answer: MockAnswer): Judged {
   if (method === 'HEAD') return nothingWrong
-  if (answer.verdict !== undefined) return answer.verdict
+  const known = answer.verdict ?? asked.get(answer)
+  if (known !== undefined) return known
   const judged = judgeAnswer(context, route, headOf(route, method, answer.status, answer.headers), answer.body)
-  if (judged instanceof Promise) return judged.then((verdict) => remember(answer, verdict))
-  return remember(answer, judged)
+  if (!(judged instanceof Promise)) return remember(answer, judged)
+  const later = judged.then((verdict) => remember(answer, verdict))
+  asked.set(answer, later)
+  return later
 }
 
 type Judged = ResponseVerdict | Promise<ResponseVerdict>
+/** Many requests may have the same answer before the thread has said anything. */
+const asked = new WeakMap<MockAnswer, Promise<ResponseVerdict>>()
 
 function remember(answer: MockAnswer, verdict: ResponseVerdict): ResponseVerdict {
   answer.verdict = verdict
@@ -103,8 +108,18 @@ function codingOf(headers: RawHeaders): string | undefined {
 
 const passed: TraceStep = { step: 'contract', outcome: 'passed', text: 'the answer is as the document says', durationMs: null }
 
-/** What the trace says of it. */
-export function answerStep({ findings, unchecked }: ResponseVerdict): TraceStep {
+const steps = new WeakMap<ResponseVerdict, TraceStep>()
+
+/** What the trace says of it; the same step for the same verdict. */
+export function answerStep(verdict: ResponseVerdict): TraceStep {
+  const known = steps.get(verdict)
+  if (known !== undefined) return known
+  const step = stepOf(verdict)
+  steps.set(verdict, step)
+  return step
+}
+
+function stepOf({ findings, unchecked }: ResponseVerdict): TraceStep {
   if (findings.length === 0) return unchecked === null ? passed : note(`the answer was not checked: ${unchecked}`)
   const broken = findings.some(isError)
   const but = unchecked === null ? '' : `; its body was not checked: ${unchecked}`

@@ -33,10 +33,11 @@ const all = listDocuments().filter((file) => values.only === undefined || file.i
 const files = values.sample === undefined ? all : spread(all, Number(values.sample))
 if (!values.resume) rmSync(results, { force: true })
 const tried = new Map<string, TriedDocument>()
+const triedAgain = new Set<string>()
 if (existsSync(results)) {
   for (const line of readFileSync(results, 'utf8').split('\n').filter(Boolean)) {
     const one = JSON.parse(line) as TriedDocument
-    tried.set(one.file, one)
+    take(one)
   }
 }
 await run(files.filter((file) => !tried.has(file)))
@@ -44,10 +45,15 @@ await run(files.filter((file) => !tried.has(file)))
 for (let again = 0; again < SLOW_TRIES; again++) await run(files.filter(isSlow), 1)
 const text = report(
   files.flatMap((file) => tried.get(file) ?? []),
-  { versions: [...versionsOf(), `Node ${process.versions.node}`], operations },
+  { versions: [...versionsOf(), `Node ${process.versions.node}`], operations, triedAgain: triedAgain.size },
 )
 console.log(text)
 if (values.write) writeFileSync(new URL('../../docs/corpus.md', import.meta.url), text)
+
+function take(one: TriedDocument): void {
+  if (tried.has(one.file)) triedAgain.add(one.file)
+  tried.set(one.file, one)
+}
 
 function isSlow(file: string): boolean {
   const one = tried.get(file)
@@ -58,7 +64,7 @@ function isSlow(file: string): boolean {
 async function run(left: readonly string[], processes = Number(values.processes)): Promise<void> {
   let done = 0
   await tryAll(left, operations, processes, (one) => {
-    tried.set(one.file, one)
+    take(one)
     appendFileSync(results, `${JSON.stringify(one)}\n`)
     if (++done % PROGRESS_DOCUMENTS === 0)
       console.error(`${done} of ${left.length} documents, ${Math.round((performance.now() - began) / 1000)} s`)

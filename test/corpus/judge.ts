@@ -10,6 +10,8 @@ export type Verdict = { kind: 'valid' } | { kind: 'invalid'; errors: string[] } 
 export interface Judge {
   /** @param schema JSON Pointer into the document as it is in its file */
   check(schema: string, value: unknown): Promise<Verdict>
+  /** Patterns of the document that the validator's engine can't read, and that it so knows nothing of. */
+  patternsLeftOut: number
   close(): void
 }
 
@@ -44,8 +46,9 @@ export async function openHyperjump(): Promise<(document: Json) => Judge> {
   return (document) => {
     const version = String(document.openapi).startsWith('3.1') ? '3.1/schema-base' : '3.0/schema'
     let broken: string | null = null
+    const leftOut: string[] = []
     try {
-      hyperjump.registerSchema(forResponses(document) as object, URI, `https://spec.openapis.org/oas/${version}`)
+      hyperjump.registerSchema(forResponses(document, leftOut) as object, URI, `https://spec.openapis.org/oas/${version}`)
     } catch (error) {
       broken = String(error)
     }
@@ -60,6 +63,7 @@ export async function openHyperjump(): Promise<(document: Json) => Judge> {
           return { kind: 'unjudged', reason: String(error).slice(0, 200) }
         }
       },
+      patternsLeftOut: leftOut.length,
       close: () => hyperjump.unregisterSchema(URI),
     }
   }
@@ -73,8 +77,8 @@ function sentence(error: { keyword: string; absoluteKeywordLocation: string; ins
  * The document as an answer is held against it. What is `writeOnly` must not be there, and need not be though it is
  * required: validators take both as remarks. A `#` in a path can't be told in a reference, and dialects of vendors are not known.
  */
-function forResponses(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((one) => forResponses(one))
+function forResponses(value: unknown, leftOut: string[], key = ''): unknown {
+  if (Array.isArray(value)) return value.map((one) => forResponses(one, leftOut))
   if (typeof value !== 'object' || value === null) return value
   const { properties, required } = value as Json
   const oneWay = Object.entries(properties ?? {}).flatMap(([name, one]) => (isWriteOnly(one) ? [name] : []))
@@ -82,15 +86,17 @@ function forResponses(value: unknown, key = ''): unknown {
   for (const [name, held] of Object.entries(value)) {
     if (name === 'pattern' && typeof held === 'string') {
       const pattern = patternFor(held)
-      if (pattern !== null) turned.pattern = pattern
+      if (pattern === null) leftOut.push(held)
+      else turned.pattern = pattern
     } else if (name === 'properties' && oneWay.length > 0) {
       turned.properties = Object.fromEntries(
-        Object.entries(held as Json).map(([one, schema]) => [one, oneWay.includes(one) ? { not: {} } : forResponses(schema)]),
+        Object.entries(held as Json).map(([one, schema]) => [one, oneWay.includes(one) ? { not: {} } : forResponses(schema, leftOut)]),
       )
     } else if (name === 'required' && oneWay.length > 0 && Array.isArray(required)) {
       const names = required.filter((one) => !oneWay.includes(one))
       if (names.length > 0) turned.required = names
-    } else if (name !== '$schema' || typeof held !== 'string') turned[key === 'paths' ? withoutHash(name) : name] = forResponses(held, name)
+    } else if (name !== '$schema' || typeof held !== 'string')
+      turned[key === 'paths' ? withoutHash(name) : name] = forResponses(held, leftOut, name)
   }
   return turned
 }

@@ -3,6 +3,8 @@ import type { Answered, TriedDocument } from './try-document.ts'
 export interface RunFacts {
   versions: readonly string[]
   operations: number
+  /** Documents that were slow once. */
+  triedAgain: number
 }
 
 interface Told extends Answered {
@@ -15,7 +17,7 @@ const MAX_LINES = 40
 const MAX_LINE_CHARACTERS = 300
 
 /** The table of a run, and what fails in it, as Markdown. */
-export function report(tried: readonly TriedDocument[], { versions, operations }: RunFacts): string {
+export function report(tried: readonly TriedDocument[], { versions, operations, triedAgain }: RunFacts): string {
   const answers: Told[] = tried.flatMap(({ file, operations: all }) =>
     all.flatMap((one) => one.answers.map((answer) => ({ ...answer, where: `${file} ${one.operation}` }))),
   )
@@ -43,6 +45,7 @@ export function report(tried: readonly TriedDocument[], { versions, operations }
     ['no body is valid: 500 `mock-unsatisfiable`', number(unsatisfiable.length), ''],
     ['crashes, and requests without an answer', number(broken.length), '0'],
     ['answers over 2 s', number(slow.length), '0'],
+    ['documents that were tried again because they were slow', number(triedAgain), ''],
     ['slowest answer', `${number(Math.round(Math.max(0, ...answers.map(({ ms }) => ms))))} ms`, '≤ 2,000 ms'],
     ['slowest import', `${number(Math.round(Math.max(0, ...imported.map(({ importMs }) => importMs))))} ms`, ''],
   ]
@@ -66,7 +69,10 @@ export function report(tried: readonly TriedDocument[], { versions, operations }
     ['Documents with examples that break the schema beside them', byDocument(written)],
   ]
   return [
-    introduction(versions),
+    introduction(
+      versions,
+      tried.reduce((sum, one) => sum + one.patternsLeftOut, 0),
+    ),
     table(rows),
     ...lists.filter(([, lines]) => lines.length > 0).map(([title, lines]) => list(title, lines)),
   ].join('\n')
@@ -84,7 +90,7 @@ function byDocument(answers: readonly Told[]): string[] {
   })
 }
 
-function introduction(versions: readonly string[]): string {
+function introduction(versions: readonly string[], patternsLeftOut: number): string {
   return `# How mocks of public documents answer
 
 \`npm run corpus -- --write\` makes this page: every document of the directory is imported into a running host through its control API, some operations
@@ -95,10 +101,12 @@ shares no code with Switchyard. It reads the dialects of OpenAPI itself, so noth
 - Requests are made of the document by openapi-sampler, which keeps to no pattern and few limits. One that the request check refuses is
   replaced by a preview, which stands for any valid request.
 - Where no body is valid, the document contradicts itself (\`additionalProperties: false\` against what another part requires), or the branches of a
-  \`oneOf\` take the same values.
+  \`oneOf\` take nearly the same values, and none was found that only one of them takes.
 - Operations that only what stands behind \`#\` or \`?\` in their paths tells apart (AWS) share one address; the first of them is tried.
 - Documents with an answer over 2 s, or an import over 5 s, are tried again when the rest is done, up to three times: a machine that others use
   stalls now and then; what is slow by itself is slow each time.
+- For the validator what is \`writeOnly\` is forbidden and not required, vendors' \`$schema\` is left out, escapes that mean nothing are taken from patterns,
+  and ${number(patternsLeftOut)} patterns of all documents are left out that its engine can't read. It ignores formats that it doesn't know.
 - ${versions.join(', ')}.
 `
 }

@@ -34,6 +34,7 @@ export interface TriedDocument {
   routes: number
   /** Operations that only what stands behind `#` or `?` in their paths tells apart from another: requests never reach them. */
   hidden: number
+  patternsLeftOut: number
   operations: TriedOperation[]
 }
 
@@ -59,7 +60,17 @@ export async function tryDocument(
   operations: number,
 ): Promise<TriedDocument> {
   const began = performance.now()
-  const tried: TriedDocument = { file, specVersion: '', imported: false, reason: null, importMs: 0, routes: 0, hidden: 0, operations: [] }
+  const tried: TriedDocument = {
+    file,
+    specVersion: '',
+    imported: false,
+    reason: null,
+    importMs: 0,
+    routes: 0,
+    hidden: 0,
+    patternsLeftOut: 0,
+    operations: [],
+  }
   const mount = '/corpus'
   const added = await host.raw('/api/v1/services', {
     method: 'POST',
@@ -77,6 +88,7 @@ export async function tryDocument(
   }
   const document = JSON.parse(readFileSync(path, 'utf8')) as Json
   const judge = open(document)
+  tried.patternsLeftOut = judge.patternsLeftOut
   try {
     const routes = (await host.call('listRoutes', { query: { service: 'corpus' } })).items
     tried.routes = routes.length

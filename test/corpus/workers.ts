@@ -24,7 +24,17 @@ export async function tryAll(
       if (typeof tried === 'string') {
         worker.kill('SIGKILL')
         worker = null
-        onTried({ file, specVersion: '', imported: false, reason: `crash: ${tried}`, importMs: 0, routes: 0, hidden: 0, operations: [] })
+        onTried({
+          file,
+          specVersion: '',
+          imported: false,
+          reason: `crash: ${tried}`,
+          importMs: 0,
+          routes: 0,
+          hidden: 0,
+          patternsLeftOut: 0,
+          operations: [],
+        })
       } else onTried(tried)
     }
     worker?.disconnect()

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
-import { OverBudget, spending } from './compile-budget.ts'
+import { leastTime, OverBudget, spending } from './compile-budget.ts'
 import { guardedPattern } from './guarded-pattern.ts'
 import { interpretSchema } from './interpret-schema.ts'
 import { type Direction, type SchemaPieces, schemaPieces } from './schema-pieces.ts'
@@ -214,24 +214,6 @@ function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): Schem
     // generated code too deep for the engine
     return interpret
   }
-}
-
-/** Measured: ajv takes 50 to 90 µs for each part of a schema, half of it once the engine is warm. */
-const MS_PER_PART = 0.04
-/** More of them belong into the thread whatever they are. */
-const MAX_COUNTED_PARTS = 10_000
-
-/** How many milliseconds it takes at least to compile a schema. */
-function leastTime(schema: SchemaObject): number {
-  let parts = 0
-  const open: unknown[] = [schema]
-  while (open.length > 0 && parts < MAX_COUNTED_PARTS) {
-    const value = open.pop()
-    if (typeof value !== 'object' || value === null) continue
-    parts++
-    for (const held of Object.values(value)) if (typeof held === 'object') open.push(held)
-  }
-  return parts * MS_PER_PART
 }
 
 /** The piece's references and theirs, for the interpreter, which has no other way to them. */

@@ -1,5 +1,4 @@
 import type { Habits } from './habits.ts'
-import { oneOf, type Run } from './run.ts'
 
 /** A real city with what an address there says, so that city, country and coordinates agree. */
 export interface Locality {
@@ -114,19 +113,4 @@ export function localitiesOf({ locale, region }: Pick<Habits, 'locale' | 'region
   const inRegion = region === null ? [] : of([region])
   const spoken = inRegion.length > 0 ? inRegion : of(languages[language] ?? [])
   return spoken.length > 0 ? spoken : localities
-}
-
-/** Where the object at hand is. */
-export function localityOf(run: Run): Locality {
-  run.scope.locality ??= oneOf(run, run.localities)
-  return run.scope.locality
-}
-
-export function postalCodeOf(run: Run): string {
-  return localityOf(run).postalCode.replace(/#/g, () => String(Math.floor(run.random() * 10)))
-}
-
-export function currencyOf(run: Run): string {
-  run.currency ??= oneOf(run, run.localities).currency
-  return run.currency
 }

@@ -5,7 +5,8 @@ const LONG_AGO_DAYS = 720
 const LATELY_DAYS = 45
 
 /** What the names of moments say, in lower case without separators; days from the moment at which the thing was made, or from now. */
-const spans: [name: RegExp, since: 'now' | 'made', from: number, to: number][] = [
+type Span = [name: RegExp, since: 'now' | 'made', from: number, to: number]
+const spans: Span[] = [
   [/birth|dob$|founded|established/, 'now', -60 * 365, -20 * 365],
   [/deliver(ed|yat)|arrived|received|returned/, 'made', 3, 7],
   [/shipped|dispatched|departed|sent(at|on|date|time)?$/, 'made', 1, 3],
@@ -26,12 +27,24 @@ const spans: [name: RegExp, since: 'now' | 'made', from: number, to: number][] =
 export function momentFor(run: Run, name: string | null): Date {
   const scope = run.scope
   scope.createdMs ??= aroundNow(run, -LONG_AGO_DAYS, -LATELY_DAYS)
-  if (name === null) return new Date(scope.createdMs)
-  for (const [pattern, since, from, to] of spans) {
-    if (!pattern.test(name)) continue
-    return new Date(since === 'now' ? aroundNow(run, from, to) : after(run, scope.createdMs, from, to))
+  const span = name === null ? null : spanOf(name)
+  if (span === null) return new Date(scope.createdMs)
+  const [, since, from, to] = span
+  return new Date(since === 'now' ? aroundNow(run, from, to) : after(run, scope.createdMs, from, to))
+}
+
+const known = new Map<string, Span | null>()
+/** Names come from documents, so there are only so many; a host that reloads documents for days starts over. */
+const MAX_KNOWN_NAMES = 10_000
+
+function spanOf(name: string): Span | null {
+  let span = known.get(name)
+  if (span === undefined) {
+    span = spans.find(([pattern]) => pattern.test(name)) ?? null
+    if (known.size >= MAX_KNOWN_NAMES) known.clear()
+    known.set(name, span)
   }
-  return new Date(scope.createdMs)
+  return span
 }
 
 function aroundNow(run: Run, fromDays: number, toDays: number): number {

@@ -1,6 +1,6 @@
-import { localityOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import type { Run } from './run.ts'
+import { localityOf } from './whereabouts.ts'
 
 /** Where numbers of a name usually lie. */
 export interface NumberGuess {

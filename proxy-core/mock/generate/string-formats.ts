@@ -1,7 +1,7 @@
-import { currencyOf, localityOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, type Run } from './run.ts'
 import { email, ownUrl, ownUrlNames, phone, url } from './string-names.ts'
+import { currencyOf, localityOf } from './whereabouts.ts'
 
 type MakeFormat = (run: Run, name: string | null, minLength: number, maxLength: number) => string
 

@@ -1,7 +1,7 @@
-import { currencyOf, localityOf, postalCodeOf } from './localities.ts'
 import { momentFor } from './moments.ts'
 import { integerBetween, lettersAndDigits, oneOf, personOf, type Run } from './run.ts'
 import { plural } from './scope.ts'
+import { currencyOf, localityOf, postalCodeOf } from './whereabouts.ts'
 
 /** What a property is called and what it belongs to; both in lower case without separators. */
 export interface Naming {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { runChild } from './children.mjs'
 import { hasDisplay } from './display.mjs'
 import { environmentFor } from './node.mjs'
-import { inRoot, say } from './places.mjs'
+import { CLI_FLAGS, inRoot, say } from './places.mjs'
 
 /** The desktop app where its binary is there or comes within reason; else the page in the browser; else headless. */
 export async function start(node, args) {
@@ -20,7 +20,7 @@ export async function start(node, args) {
 }
 
 function startCommandLine(node, args, env) {
-  return runChild(node, [inRoot('scripts', 'attached.mjs'), inRoot('dist', 'cli.js'), 'start', ...args], { env, apart: true })
+  return runChild(node, [...CLI_FLAGS, inRoot('scripts', 'attached.mjs'), inRoot('dist', 'cli.js'), 'start', ...args], { env, apart: true })
 }
 
 function wantsTerminal(args) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { repositoryFile, start } from './process.ts'
+import { CLI, repositoryFile, start } from './process.ts'
 import type { Row } from './table.ts'
 
 const SAMPLES = 1_000
@@ -7,7 +7,7 @@ const PAUSE_MS = 2
 
 /** What the gateway's p99 gains while GitHub's document of 13 MB is imported beside a small one. */
 export async function importPause(): Promise<Row[]> {
-  const host = await start([repositoryFile('dist/cli.js'), 'mock', repositoryFile('test/bench/pets.yaml'), '-p', '0', '--json'])
+  const host = await start([...CLI, 'mock', repositoryFile('test/bench/pets.yaml'), '-p', '0', '--json'])
   const url = `${host.url}/pets/42`
   await sample(url, SAMPLES, () => false)
   const quiet = await sample(url, SAMPLES, () => false)

@@ -18,6 +18,9 @@ export interface Measured {
   stop(): Promise<void>
 }
 
+/** The built command line, started as its first line says. */
+export const CLI = ['--max-semi-space-size=4', repositoryFile('dist/cli.js')]
+
 /** Starts a program under this Node and waits for a line of JSON with a `gateway` or `url`. */
 export async function start(args: string[], env: Record<string, string> = {}): Promise<Measured> {
   const began = performance.now()

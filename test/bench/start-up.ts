@@ -1,5 +1,5 @@
 import { load, median } from './load.ts'
-import { repositoryFile, start } from './process.ts'
+import { CLI, repositoryFile, start } from './process.ts'
 import type { Row } from './table.ts'
 
 const STARTS = 5
@@ -24,7 +24,7 @@ async function firstAnswers(spec: string, path: string, starts: number): Promise
   let rss = 0
   for (let n = 0; n < starts; n++) {
     const began = performance.now()
-    const host = await start([repositoryFile('dist/cli.js'), 'mock', spec, '-p', '0', '--json'])
+    const host = await start([...CLI, 'mock', spec, '-p', '0', '--json'])
     const response = await fetch(host.url + path)
     await response.arrayBuffer()
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}`)

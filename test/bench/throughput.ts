@@ -1,6 +1,6 @@
 import { load, median, type Round } from './load.ts'
 import { startPeers } from './peers.ts'
-import { type Measured, repositoryFile, start } from './process.ts'
+import { CLI, type Measured, repositoryFile, start } from './process.ts'
 import type { Row } from './table.ts'
 
 const ROUNDS = 5
@@ -20,7 +20,7 @@ interface Contender {
 export async function throughput({ rounds = ROUNDS, peers = false } = {}): Promise<Row[]> {
   const spec = repositoryFile('test/bench/pets.yaml')
   const bareServer = (bytes: number) => start([repositoryFile('test/bench/bare-server.ts'), String(bytes)])
-  const cli = (...args: string[]) => start([repositoryFile('dist/cli.js'), ...args, '-p', '0', '--json'])
+  const cli = (...args: string[]) => start([...CLI, ...args, '-p', '0', '--json'])
   const bare = await bareServer(200)
   const upstream = await bareServer(LIVE_BYTES)
   const mock = await cli('mock', spec)

@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { repositoryFile, start } from './process.ts'
+import { CLI, repositoryFile, start } from './process.ts'
 import type { Row } from './table.ts'
 
 const BYTES = 2 ** 30
@@ -22,7 +22,7 @@ export async function transfer(): Promise<Row[]> {
   })
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve))
   const host = await start([
-    repositoryFile('dist/cli.js'),
+    ...CLI,
     'proxy',
     repositoryFile('test/bench/pets.yaml'),
     `http://127.0.0.1:${(upstream.address() as AddressInfo).port}`,

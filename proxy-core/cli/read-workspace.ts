@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { diagnoseExamples } from '../contract/check-examples.ts'
+import { checkExamples } from '../contract/check-examples.ts'
 import { Refusal } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import { importLimits } from '../model/limits.ts'
@@ -63,7 +63,7 @@ async function readSource(
   try {
     const imported = await importDocument(source, { limits: importLimits })
     const { title, operations } = imported.document
-    const found = diagnosed ? [...(await imported.diagnose()), ...(await diagnoseExamples(imported))] : []
+    const found = diagnosed ? [...(await imported.diagnose()), ...(await checkExamples(imported))] : []
     imported.close()
     return { title, operations, diagnostics: [...imported.diagnostics, ...found] }
   } catch (error) {

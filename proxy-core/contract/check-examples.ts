@@ -5,51 +5,58 @@ import { threadFile } from '../model/thread-file.ts'
 import type { ApiDocument } from '../openapi/document.ts'
 import type { OpenImport } from '../openapi/import.ts'
 import type { Pieces } from '../openapi/pieces.ts'
-import type { ExampleFault } from './example-faults.ts'
+import type { SourceText } from '../openapi/structure.ts'
 
-/** A document as the thread opens it. */
-export type ExamplesTask = Omit<ApiDocument, 'node' | 'pieces'> & { pieces: Pieces }
-export type FromExamples = { kind: 'fault'; fault: ExampleFault } | { kind: 'end' }
-
-/** What the examples of a document have wrong, with their places; none once it is closed. */
-export async function diagnoseExamples({ document, place }: ReadDocument, signal?: AbortSignal): Promise<Diagnostic[]> {
-  const faults = await checkExamples(document, signal)
-  return place(faults.map((fault) => ({ ...fault, severity: 'warning', code: 'example' })))
+/** What the thread is started with. */
+export interface ExamplesTask {
+  document: Omit<ApiDocument, 'node' | 'pieces'>
+  pieces: Pieces
+  /** For lines and columns. */
+  sources: SourceText[]
 }
-type ReadDocument = Pick<OpenImport, 'document' | 'place'>
+export type FoundInExamples = Diagnostic[]
 
 /**
- * Holds the examples of a document against their schemas, in a thread of its own that ends with it.
- * @returns what was found within the limits; never rejects
+ * Holds the examples of a document against their schemas, in a thread of its own that ends with it; that of the import has
+ * then ended, so that its memory is taken again.
+ * @returns what was found within the limits, with file, line and column; nothing once the import is closed; never rejects
  */
-function checkExamples(document: ApiDocument, signal?: AbortSignal): Promise<ExampleFault[]> {
-  const { node: _, pieces, ...rest } = document
-  if (pieces === undefined || signal?.aborted) return Promise.resolve([])
-  const { refs, ends } = pieces
+export async function checkExamples(imported: Pick<OpenImport, 'document' | 'sources'>, signal?: AbortSignal): Promise<Diagnostic[]> {
+  const { node: _, pieces, ...document } = imported.document
+  const sources = await imported.sources().catch(() => null)
+  if (pieces === undefined || sources === null || signal?.aborted) return []
   const buffer = pieces.buffer.slice(0)
-  const worker = new Worker(new URL(threadFile('contract/examples-thread', import.meta.url)), {
-    execArgv: [],
-    workerData: { ...rest, pieces: { buffer, refs, ends } } satisfies ExamplesTask,
-    transferList: [buffer],
-    resourceLimits: { maxOldGenerationSizeMb: contractLimits.MAX_CHECK_HEAP_MIB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
-  })
-  const faults: ExampleFault[] = []
-  return new Promise((resolve) => {
-    const over = () => {
-      clearTimeout(late)
-      signal?.removeEventListener('abort', over)
-      void worker.terminate()
-      resolve(faults)
-    }
-    const late = setTimeout(over, contractLimits.MAX_EXAMPLES_MS)
-    signal?.addEventListener('abort', over)
-    worker.on('message', (message: FromExamples) => {
-      if (message.kind === 'fault') faults.push(message.fault)
-      if (message.kind === 'end' || faults.length >= contractLimits.MAX_EXAMPLE_FAULTS) over()
-    })
-    worker.on('error', over).on('exit', over)
-  })
+  const task: ExamplesTask = { document, pieces: { ...pieces, buffer }, sources }
+  return runThread(task, [buffer, ...sources.map(({ bytes }) => bytes.buffer as ArrayBuffer)], signal)
 }
 
 /** V8 keeps the pages of an ended thread. */
 const YOUNG_HEAP_MIB = 8
+
+function heapFor({ sources }: ExamplesTask): number {
+  const bytes = sources.reduce((sum, source) => sum + source.bytes.byteLength, 0)
+  return Math.max(contractLimits.MAX_EXAMPLES_HEAP_MIB, Math.ceil((4 * bytes) / 1024 / 1024))
+}
+
+function runThread(workerData: ExamplesTask, transferList: ArrayBuffer[], signal: AbortSignal | undefined): Promise<Diagnostic[]> {
+  const worker = new Worker(new URL(threadFile('contract/examples-thread', import.meta.url)), {
+    execArgv: [],
+    workerData,
+    transferList,
+    resourceLimits: { maxOldGenerationSizeMb: heapFor(workerData), maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+  })
+  return new Promise((resolve) => {
+    const over = (found: Diagnostic[]) => {
+      clearTimeout(late)
+      signal?.removeEventListener('abort', nothing)
+      void worker.terminate()
+      resolve(found)
+    }
+    const nothing = () => over([])
+    // it stops by itself at the limit; a single value may still keep it
+    const late = setTimeout(nothing, 2 * contractLimits.MAX_EXAMPLES_MS)
+    signal?.addEventListener('abort', nothing)
+    worker.on('message', (found: FoundInExamples) => over(found))
+    worker.on('error', nothing).on('exit', nothing)
+  })
+}

@@ -30,22 +30,35 @@ export interface ExampleFault {
 
 /** How many reasons a fault tells. */
 const MAX_TOLD = 3
+/** Operations and schemas that are looked at before the document is opened anew. */
+const AT_A_TIME = 50
 /** Schemas in schemas are followed so deep. */
 const MAX_DEPTH = 64
 
-/** Holds the examples of a document against their schemas: of operations and what they refer to, of callbacks, webhooks and components. */
-export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
-  const seen = new Set<object>()
-  for (const { ref } of document.operations) yield* ofOperation(ref, false)
-  for (const { ref } of document.webhooks ?? []) yield* ofOperation(ref, true)
+/**
+ * Holds the examples of a document against their schemas: of operations and what they refer to, of callbacks, webhooks and components.
+ * @param reopen gives the document anew, so that what was parsed and compiled of it can go: a large one takes 80 MB otherwise
+ */
+export function* exampleFaults(reopen: () => ApiDocument): Generator<ExampleFault> {
+  /** Canonical references of what several others may refer to. */
+  const seen = new Set<string>()
+  let document = reopen()
+  let taken = 0
+  for (const { ref } of document.operations) yield* ofOperation(renewed(ref), false)
+  for (const { ref } of document.webhooks ?? []) yield* ofOperation(renewed(ref), true)
   for (const ref of document.pieces?.refs ?? [])
-    if (/^#\/components\/schemas\/[^/]+$/.test(ref)) yield* ofSchema(document.node(ref), ref, 0)
+    if (/^#\/components\/schemas\/[^/]+$/.test(ref) && !isKnown(ref)) yield* ofSchema(document.node(renewed(ref)), ref, 0)
+
+  function renewed(ref: string): string {
+    if (++taken % AT_A_TIME === 0) document = reopen()
+    return ref
+  }
 
   /** @param outgoing the API sends the request: what goes one way only goes the other way */
   function* ofOperation(ref: string, outgoing: boolean): Generator<ExampleFault> {
     const [asked, answered]: [Direction, Direction] = outgoing ? ['response', 'request'] : ['request', 'response']
-    const operation = document.node(ref) as OperationObject | undefined
-    if (typeof operation !== 'object' || isKnown(operation)) return
+    const operation = document.node(ref) as (OperationObject & Record<string, unknown>) | undefined
+    if (!isObject(operation) || isKnown(ref)) return
     for (const [number, parameter] of (operation.parameters ?? []).entries())
       yield* ofParameter(parameter, `${ref}/parameters/${number}`, asked)
     yield* ofHolder(operation.requestBody, `${ref}/requestBody`, asked)
@@ -58,7 +71,7 @@ export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
   function* ofHolder(written: unknown, at: string, direction: Direction): Generator<ExampleFault> {
     const place = refOf(written) ?? at
     const holder = resolve<ResponseObject>(document, written as Referenced<ResponseObject>)
-    if (!isObject(holder) || isKnown(holder)) return
+    if (!isObject(holder) || isKnown(place)) return
     yield* ofContent(holder.content, place, direction)
     for (const [name, header] of entriesOf(holder.headers)) yield* ofParameter(header, `${place}/headers/${escapeToken(name)}`, direction)
   }
@@ -67,7 +80,7 @@ export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
     for (const [type, written] of entriesOf(content)) {
       const place = refOf(written) ?? `${at}/content/${escapeToken(type)}`
       const media = resolve<MediaTypeObject>(document, written as Referenced<MediaTypeObject>)
-      if (!isObject(media) || media.schema === undefined || isKnown(media)) continue
+      if (!isObject(media) || media.schema === undefined || isKnown(place)) continue
       yield* ofSchema(media.schema, `${place}/schema`, 0)
       for (const { value, at: where } of examplesOf(media, place)) yield* fault(where, errorsOfBody(media, type, place, value, direction))
     }
@@ -77,7 +90,7 @@ export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
   function* ofParameter(written: unknown, at: string, direction: Direction): Generator<ExampleFault> {
     const place = refOf(written) ?? at
     const parameter = resolve<ParameterObject>(document, written as Referenced<ParameterObject>)
-    if (!isObject(parameter) || isKnown(parameter)) return
+    if (!isObject(parameter) || isKnown(place)) return
     yield* ofContent(parameter.content, place, direction)
     const { schema } = parameter
     if (schema === undefined) return
@@ -88,9 +101,9 @@ export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
 
   /** Examples that schemas carry themselves. */
   function* ofSchema(schema: unknown, at: string, depth: number): Generator<ExampleFault> {
-    if (!isObject(schema) || depth > MAX_DEPTH || isKnown(schema)) return
+    if (!isObject(schema) || depth > MAX_DEPTH) return
     const ref = refOf(schema)
-    if (ref !== null) yield* ofSchema(document.node(ref), ref, depth + 1)
+    if (ref !== null && !isKnown(ref)) yield* ofSchema(document.node(ref), ref, depth + 1)
     for (const [number, value] of (Array.isArray(schema.examples) ? schema.examples : []).entries())
       yield* fault(`${at}/examples/${number}`, errorsOfOwn(schema as SchemaObject, at, value))
     for (const [key, child] of Object.entries(schema)) {
@@ -142,9 +155,9 @@ export function* exampleFaults(document: ApiDocument): Generator<ExampleFault> {
     return errors.filter(({ code }) => code !== 'writeOnly').map(toldOf)
   }
 
-  function isKnown(part: object): boolean {
-    if (seen.has(part)) return true
-    seen.add(part)
+  function isKnown(ref: string): boolean {
+    if (seen.has(ref)) return true
+    seen.add(ref)
     return false
   }
 }

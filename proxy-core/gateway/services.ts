@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { diagnoseExamples } from '../contract/check-examples.ts'
+import { checkExamples } from '../contract/check-examples.ts'
 import { createMock } from '../mock/create-mock.ts'
 import type { MockOptions } from '../mock/mock.ts'
 import { automaticOf } from '../model/callback.ts'
@@ -151,7 +151,7 @@ export function createServices({ switchboard, mock, limits, onChange }: Services
     const { signal } = closing
     try {
       await delay(contractLimits.EXAMPLES_AFTER_MS, undefined, { signal, ref: false })
-      return await diagnoseExamples(imported, signal)
+      return await checkExamples(imported, signal)
     } catch {
       return []
     } finally {

@@ -3,7 +3,8 @@ import type { ImportLimits } from '../model/limits.ts'
 import type { ApiDocument, DocumentSource, ImportedDocument } from './document.ts'
 import { startImporter } from './importer.ts'
 import { openPieces } from './pieces.ts'
-import type { PlacelessFault, ReadDocument } from './thread-messages.ts'
+import type { SourceText } from './structure.ts'
+import type { ReadDocument } from './thread-messages.ts'
 
 export interface ImportOptions {
   limits: ImportLimits
@@ -19,8 +20,8 @@ export interface OpenImport extends ImportedDocument {
    * @returns faults beside those in `diagnostics`; none when the document is too large to be checked within the bounds
    */
   diagnose(): Promise<Diagnostic[]>
-  /** Says in which file, line and column faults are that others have found in the document; none once it is closed. */
-  place(faults: readonly PlacelessFault[]): Promise<Diagnostic[]>
+  /** The files as they were read, and ends the thread; null once it has ended. */
+  sources(): Promise<SourceText[] | null>
   /** Ends the thread. The document stays. */
   close(): void
 }
@@ -40,10 +41,10 @@ export async function importDocument(source: DocumentSource, { limits, allowOuts
     files,
     readMs: performance.now() - started,
     diagnose() {
-      structural ??= importer.diagnose({ kind: 'diagnose' })
+      structural ??= importer.diagnose()
       return structural
     },
-    place: async (faults) => (faults.length === 0 ? [] : importer.diagnose({ kind: 'place', faults })),
+    sources: importer.sources,
     close: importer.end,
   }
 }

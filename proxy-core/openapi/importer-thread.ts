@@ -9,9 +9,12 @@ async function run(task: ImportTask, port: NonNullable<typeof parentPort>): Prom
   try {
     const { document, sources } = await readDocument(task)
     port.on('message', async (request: ThreadRequest) => {
-      if (request.kind === 'place') {
-        const { placeFaults } = await import('./place-faults.ts')
-        answer({ kind: 'diagnosed', diagnostics: await placeFaults(sources, document.specVersion, request.faults) })
+      if (request.kind === 'sources') {
+        const copies = sources.map((source) => ({ ...source, bytes: new Uint8Array(source.bytes) }))
+        answer(
+          { kind: 'sources', sources: copies },
+          copies.map(({ bytes }) => bytes.buffer),
+        )
         return
       }
       // when the checker gives up on one reference, it leaves the others' rejections behind

@@ -3,6 +3,7 @@ import { Refusal } from '../model/errors.ts'
 import type { Diagnostic } from '../model/finding.ts'
 import { threadFile } from '../model/thread-file.ts'
 import type { DocumentSource } from './document.ts'
+import type { SourceText } from './structure.ts'
 import type { ImportTask, ReadDocument, ThreadAnswer, ThreadRequest } from './thread-messages.ts'
 
 /** The importer thread from outside. It never keeps the process alive but while an answer is waited for. */
@@ -10,7 +11,9 @@ export interface Importer {
   /** @throws Refusal; the thread has then ended */
   read(): Promise<ReadDocument>
   /** None when the thread was ended before or took too long; it then ends. */
-  diagnose(request: ThreadRequest): Promise<Diagnostic[]>
+  diagnose(): Promise<Diagnostic[]>
+  /** The files as they were read; null when the thread was ended before. It ends with this. */
+  sources(): Promise<SourceText[] | null>
   end(): void
 }
 
@@ -50,22 +53,25 @@ export function startImporter(task: ImportTask, signal: AbortSignal | undefined)
     })
   }
 
-  /** One request at a time: its answer says nothing of what was asked. */
+  /** One request at a time: its answer does not say what was asked. */
   let last: Promise<unknown> = Promise.resolve()
-  async function ask(request: ThreadRequest): Promise<Diagnostic[]> {
-    if (isOver) return []
-    try {
-      const answered = answer()
-      worker.postMessage(request)
-      const given = await answered
-      if (given?.kind === 'diagnosed') return given.diagnostics
-      end()
-      return []
-    } catch (error) {
-      end()
-      if (isOutOfMemory(error)) return []
-      throw error
-    }
+  function ask(kind: ThreadRequest['kind']): Promise<ThreadAnswer | null> {
+    const asked = last.then(async () => {
+      if (isOver) return null
+      try {
+        const answered = answer()
+        worker.postMessage({ kind } satisfies ThreadRequest)
+        const given = await answered
+        if (given === null) end()
+        return given
+      } catch (error) {
+        end()
+        if (isOutOfMemory(error)) return null
+        throw error
+      }
+    })
+    last = asked.catch(() => {})
+    return asked
   }
 
   return {
@@ -85,10 +91,14 @@ export function startImporter(task: ImportTask, signal: AbortSignal | undefined)
         )
       }
     },
-    diagnose: (request) => {
-      const asked = last.then(() => ask(request))
-      last = asked.catch(() => {})
-      return asked
+    async diagnose() {
+      const given = await ask('diagnose')
+      return given?.kind === 'diagnosed' ? given.diagnostics : []
+    },
+    async sources() {
+      const given = await ask('sources')
+      end()
+      return given?.kind === 'sources' ? given.sources : null
     },
     end,
   }

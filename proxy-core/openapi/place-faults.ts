@@ -2,7 +2,16 @@ import type { Diagnostic } from '../model/finding.ts'
 import { createFaults } from './faults.ts'
 import type { SourceText } from './structure.ts'
 import { writtenPlaces } from './swagger-two.ts'
-import type { PlacelessFault } from './thread-messages.ts'
+
+/** What is wrong at a place of the document as it is served. */
+export interface PlacelessFault {
+  severity: Diagnostic['severity']
+  code: string
+  /** A clause without its full stop. */
+  message: string
+  /** Canonical reference. */
+  at: string
+}
 
 /** Finds file, line and column of places that canonical references name. What was put together while reading is where it came from. */
 export async function placeFaults(

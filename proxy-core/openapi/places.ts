@@ -21,11 +21,11 @@ export async function findPlaces(
   references: ReadonlySet<string>,
 ): Promise<Places> {
   const places: Places = { pointers: new Map(), references: new Map() }
-  const track = pointerTracker()
+  const track = pointerTracker(pointers)
   const visit: PlaceVisitor = (tokens, offset, value) => {
     if (pointers.size > 0) {
       const pointer = track(tokens)
-      if (pointers.has(pointer) && !places.pointers.has(pointer)) places.pointers.set(pointer, offset)
+      if (pointer !== null && !places.pointers.has(pointer)) places.pointers.set(pointer, offset)
     }
     if (value === null || !references.has(value) || (tokens.at(-1) !== '$ref' && tokens.at(-2) !== 'mapping')) return
     const known = places.references.get(value) ?? []
@@ -36,12 +36,17 @@ export async function findPlaces(
   return places
 }
 
-/** Pointers of a walk in order: each is made from that of its parent. */
-function pointerTracker(): (tokens: readonly string[]) => string {
-  const parents = ['']
+/**
+ * Which of the pointers that are looked for a place has, in a walk in order. Each pointer's parents are looked for too, so
+ * that below others nothing is: a large document would leave hundreds of megabytes of texts behind.
+ */
+function pointerTracker(wanted: ReadonlySet<string>): (tokens: readonly string[]) => string | null {
+  const parents: (string | null)[] = ['']
   return (tokens) => {
-    const pointer = `${parents[tokens.length - 1]}/${escapeToken(tokens.at(-1) ?? '')}`
-    parents[tokens.length] = pointer
-    return pointer
+    const parent = parents[tokens.length - 1] ?? null
+    const pointer = tokens.length > 1 && parent === null ? null : `${parent ?? ''}/${escapeToken(tokens.at(-1) ?? '')}`
+    const found = pointer !== null && wanted.has(pointer) ? pointer : null
+    parents[tokens.length] = found
+    return found
   }
 }

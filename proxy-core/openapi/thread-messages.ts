@@ -4,6 +4,7 @@ import type { ImportLimits } from '../model/limits.ts'
 import type { ApiOperation, ApiWebhook, DocumentSource } from './document.ts'
 import type { Pieces } from './pieces.ts'
 import type { DynamicScope } from './schema-resources.ts'
+import type { SourceText } from './structure.ts'
 
 /** What the importer thread is started with. */
 export interface ImportTask {
@@ -28,19 +29,10 @@ export interface ReadDocument {
 }
 
 /** To the thread, after it has read the document. */
-export type ThreadRequest = { kind: 'diagnose' } | { kind: 'place'; faults: readonly PlacelessFault[] }
-
-/** What is wrong at a place of the document as it is served. */
-export interface PlacelessFault {
-  severity: Diagnostic['severity']
-  code: string
-  /** A clause without its full stop. */
-  message: string
-  /** Canonical reference. */
-  at: string
-}
+export type ThreadRequest = { kind: 'diagnose' } | { kind: 'sources' }
 
 export type ThreadAnswer =
   | { kind: 'read'; document: ReadDocument }
   | { kind: 'refused'; code: ErrorCode; detail: string; diagnostics: Diagnostic[] }
   | { kind: 'diagnosed'; diagnostics: Diagnostic[] }
+  | { kind: 'sources'; sources: SourceText[] }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { diagnoseExamples } from '../../proxy-core/contract/check-examples.ts'
+import { checkExamples } from '../../proxy-core/contract/check-examples.ts'
 import { importLimits } from '../../proxy-core/model/limits.ts'
 import type { DocumentSource } from '../../proxy-core/openapi/document.ts'
 import { importDocument } from '../../proxy-core/openapi/import.ts'
@@ -9,7 +9,7 @@ import { folderOf } from '../openapi/documents.ts'
 /** What is wrong with the examples of a document, `line:column: message`; each message without what all of them begin with. */
 async function faultsOf(source: DocumentSource): Promise<string[]> {
   const imported = await importDocument(source, { limits: importLimits })
-  const found = await diagnoseExamples(imported)
+  const found = await checkExamples(imported)
   imported.close()
   expect(found.every(({ severity, code }) => severity === 'warning' && code === 'example')).toBe(true)
   return found.map(({ file, line, column, message }) => {
@@ -137,9 +137,10 @@ it('gives nothing for a document that is closed, or that nobody waits for any mo
     info: { title: 'D', version: '1' },
     paths: { '/d': { get: { parameters: [{ name: 'a', in: 'query', schema: { type: 'integer' }, example: 'x' }], responses: {} } } },
   })
-  const imported = await importDocument({ kind: 'text', text, name: 'd.json' }, { limits: importLimits })
-  expect(await diagnoseExamples(imported, AbortSignal.abort())).toEqual([])
-  expect(await diagnoseExamples(imported)).toHaveLength(1)
-  imported.close()
-  expect(await diagnoseExamples(imported)).toEqual([])
+  const read = () => importDocument({ kind: 'text', text, name: 'd.json' }, { limits: importLimits })
+  expect(await checkExamples(await read())).toHaveLength(1)
+  expect(await checkExamples(await read(), AbortSignal.abort())).toEqual([])
+  const closed = await read()
+  closed.close()
+  expect(await checkExamples(closed)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { Worker } from 'node:worker_threads'
 import type { Diagnostic } from '../model/finding.ts'
 import { contractLimits } from '../model/limits.ts'
@@ -33,17 +34,20 @@ export async function checkExamples(imported: Pick<OpenImport, 'document' | 'sou
 /** V8 keeps the pages of an ended thread. */
 const YOUNG_HEAP_MIB = 8
 
-function heapFor({ sources }: ExamplesTask): number {
-  const bytes = sources.reduce((sum, source) => sum + source.bytes.byteLength, 0)
-  return Math.max(contractLimits.MAX_EXAMPLES_HEAP_MIB, Math.ceil((4 * bytes) / 1024 / 1024))
+/** Their text is in it once, while places are looked for; beyond ASCII it takes two bytes a character. */
+function heapFor(sources: readonly SourceText[]): number {
+  const bytes = sources.reduce((sum, source) => sum + source.bytes.byteLength * (isAscii(source.bytes) ? 1 : 2), 0)
+  return Math.max(contractLimits.MAX_EXAMPLES_HEAP_MIB, Math.ceil((2.5 * bytes) / 1024 / 1024))
 }
 
 function runThread(workerData: ExamplesTask, transferList: ArrayBuffer[], signal: AbortSignal | undefined): Promise<Diagnostic[]> {
+  const heapMib = heapFor(workerData.sources)
+  const root = workerData.sources[0]?.place ?? ''
   const worker = new Worker(new URL(threadFile('contract/examples-thread', import.meta.url)), {
     execArgv: [],
     workerData,
     transferList,
-    resourceLimits: { maxOldGenerationSizeMb: heapFor(workerData), maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+    resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
   })
   return new Promise((resolve) => {
     const over = (found: Diagnostic[]) => {
@@ -53,10 +57,16 @@ function runThread(workerData: ExamplesTask, transferList: ArrayBuffer[], signal
       resolve(found)
     }
     const nothing = () => over([])
-    // it stops by itself at the limit; a single value may still keep it
-    const late = setTimeout(nothing, 2 * contractLimits.MAX_EXAMPLES_MS)
+    const unchecked = (why: string) => over([{ ...uncheckedExamples, message: `the examples were not checked: ${why}`, file: root }])
+    // it stops by itself at half of it; a single value may still keep it
+    const late = setTimeout(() => unchecked('it takes too long'), 2 * contractLimits.MAX_EXAMPLES_MS)
     signal?.addEventListener('abort', nothing)
     worker.on('message', (found: FoundInExamples) => over(found))
-    worker.on('error', nothing).on('exit', nothing)
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      unchecked(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `that needs more than ${heapMib} MiB of memory` : error.message),
+    )
+    worker.on('exit', nothing)
   })
 }
+
+const uncheckedExamples = { severity: 'warning', code: 'examples-unchecked', line: null, column: null } as const

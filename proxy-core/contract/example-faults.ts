@@ -31,7 +31,7 @@ export interface ExampleFault {
 /** How many reasons a fault tells. */
 const MAX_TOLD = 3
 /** Operations and schemas that are looked at before the document is opened anew. */
-const AT_A_TIME = 50
+const AT_A_TIME = 20
 /** Schemas in schemas are followed so deep. */
 const MAX_DEPTH = 64
 

@@ -100,8 +100,8 @@ export const contractLimits = {
   MAX_FORM_FIELDS: 10_000,
   /** Of the examples of a document. */
   MAX_EXAMPLES_MS: 30_000,
-  /** Or four times the size of the document, where that is more. What V8 has had for a thread it keeps. */
-  MAX_EXAMPLES_HEAP_MIB: 48,
+  /** More for documents over 16 MiB. What V8 has had for a thread it keeps. */
+  MAX_EXAMPLES_HEAP_MIB: 40,
   MAX_EXAMPLE_FAULTS: 1_000,
   /** Examples are checked when the document has been served for so long: the first answers come first. */
   EXAMPLES_AFTER_MS: 1_000,

@@ -4,7 +4,9 @@ import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
 import { leastTime, OverBudget, spending } from './compile-budget.ts'
 import { guardedPattern } from './guarded-pattern.ts'
 import { interpretSchema } from './interpret-schema.ts'
+import { addMultipleOf } from './multiple-of.ts'
 import { type Direction, type SchemaPieces, schemaPieces } from './schema-pieces.ts'
+import { addUnevaluated, type SchemaReader } from './unevaluated.ts'
 
 /** One way in which a value breaks a schema. */
 export interface SchemaError {
@@ -85,9 +87,27 @@ function shelfOf(document: ApiDocument, { direction, extent = 'all' }: SchemaUse
   let shelf = byUse[key]
   if (shelf === undefined) {
     shelf = { ajv: createAjv(extent === 'all'), pieces: schemaPieces(document, direction), checks: new WeakMap() }
+    addUnevaluated(shelf.ajv, schemaReader(shelf))
     byUse[key] = shelf
   }
   return shelf
+}
+
+/** Parts of pieces are compiled for themselves where the value decides which of them count. */
+function schemaReader({ ajv, pieces }: Shelf): SchemaReader {
+  const compiled = new WeakMap<object, ValidateFunction>()
+  const compiledPart = (part: object) => {
+    const validate = spending(
+      () => ajv.compile(part),
+      () => leastTime(part as SchemaObject),
+    )
+    compiled.set(part, validate)
+    return validate
+  }
+  return {
+    pieceOf: pieces.pieceOf,
+    isValid: (part, value) => (typeof part === 'boolean' ? part : (compiled.get(part) ?? compiledPart(part))(value)),
+  }
 }
 
 function createAjv(allErrors: boolean): Ajv2020 {
@@ -104,10 +124,10 @@ function createAjv(allErrors: boolean): Ajv2020 {
     inlineRefs: false,
     // a property named toString is not there because objects have a method of that name
     ownProperties: true,
-    multipleOfPrecision: 9,
     code: { optimize: false, regExp: Object.assign(ajvPattern, { code: 'guardedPattern' }) },
   })
   addFormats.default(ajv)
+  addMultipleOf(ajv)
   // schema-pieces leaves these where a property must not be, and nowhere else
   for (const keyword of ['readOnly', 'writeOnly']) ajv.removeKeyword(keyword).addKeyword({ keyword, validate: () => false })
   return ajv
@@ -155,21 +175,10 @@ function compiledWhenReached(shelf: Shelf, id: string, key: object): ValidateFun
     compiled ??= compilePiece(shelf, id, key)
     const isValid = compiled(value, context)
     standIn.errors = compiled.errors ?? null
-    standIn.evaluated = evaluatedBy(compiled)
     return isValid
   }) as ValidateFunction
   return standIn
 }
-
-/** A copy, for ajv's code adds what it has evaluated itself to what a reference has. */
-function evaluatedBy({ evaluated }: ValidateFunction): NonNullable<ValidateFunction['evaluated']> {
-  if (evaluated === undefined) return atRunTime
-  const { props } = evaluated
-  return typeof props === 'object' ? { ...evaluated, props: { ...props }, ...atRunTime } : { ...evaluated, ...atRunTime }
-}
-
-/** `dynamic`: not known when code is generated, so that ajv asks at run time. */
-const atRunTime = { dynamicProps: true, dynamicItems: true }
 
 function compilePiece(shelf: Shelf, id: string, key: object): ValidateFunction {
   const entry = shelf.ajv.schemas[id]

@@ -1,5 +1,6 @@
 import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
 import { refOf } from '../openapi/document.ts'
+import { member } from '../openapi/json.ts'
 import type { DynamicScope } from '../openapi/schema-resources.ts'
 
 /** Which way a message goes: what is `readOnly` never goes in a request, what is `writeOnly` never in a response. */
@@ -28,6 +29,8 @@ const kept = new Set(
 const inOne = new Set('additionalProperties unevaluatedProperties unevaluatedItems contains propertyNames if then else not'.split(' '))
 const inList = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const inMap = new Set(['patternProperties', 'dependentSchemas'])
+/** ajv passes over a property of this name, but not over a pattern that it matches. */
+const HIDDEN_NAME = '__proto__'
 /** The hops after which a chain of references is taken for a circle. */
 const MAX_HOPS = 64
 
@@ -41,7 +44,7 @@ const noScope: Scope = new Map()
 export function schemaPieces(document: ApiDocument, direction: Direction): SchemaPieces {
   const oneWay = direction === 'response' ? 'writeOnly' : 'readOnly'
   const idByKey = new Map<string, string>()
-  const needed = new Map<string, { ref: string; dropped: Names; scope: Scope }>()
+  const needed = new Map<string, { ref: string; dropped: Names; scope: Scope; piece?: SchemaObject }>()
   let fresh: string[] = []
 
   function idOf(ref: string, dropped: Names, from: Scope): string {
@@ -80,6 +83,11 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
       const reference = { $ref: idOf(meant(value.$dynamicRef, scope), gone, scope) }
       turned.allOf = [...((turned.allOf as SchemaObject[] | undefined) ?? []), reference]
     }
+    const hidden = member(value.properties, HIDDEN_NAME)
+    if (hidden !== undefined) {
+      const patterns = turned.patternProperties as Record<string, SchemaObject> | undefined
+      turned.patternProperties = { ...patterns, [`^${HIDDEN_NAME}$`]: turn(hidden, nobody, scope) }
+    }
     return turned
   }
 
@@ -103,7 +111,7 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
     const turned: Record<string, SchemaObject> = {}
     if (!isSchema(held)) return turned
     for (const [name, schema] of Object.entries(held)) {
-      if (name !== '__proto__') turned[name] = forbidden.has(name) && goesOneWay(schema) ? { [oneWay]: true } : turn(schema, nobody, scope)
+      if (name !== HIDDEN_NAME) turned[name] = forbidden.has(name) && goesOneWay(schema) ? { [oneWay]: true } : turn(schema, nobody, scope)
     }
     return turned
   }
@@ -142,7 +150,9 @@ export function schemaPieces(document: ApiDocument, direction: Direction): Schem
     },
     pieceOf(id) {
       const need = needed.get(id)
-      return need === undefined || turn(document.node(need.ref), need.dropped, need.scope)
+      if (need === undefined) return true
+      need.piece ??= turn(document.node(need.ref), need.dropped, need.scope)
+      return need.piece
     },
     refOfId: (id) => needed.get(id)?.ref ?? null,
   }

@@ -2,13 +2,14 @@ import type { Diagnostic } from '../model/finding.ts'
 import { openReach } from './open-reach.ts'
 import type { NoFile, Whereabouts } from './reach.ts'
 import { parseSource, type SourceFile } from './source-file.ts'
+import { standardSchema } from './standard-schemas.ts'
 import type { ImportTask } from './thread-messages.ts'
 import { tooLarge, Unservable } from './unservable.ts'
 
 /** The files of one document: each is read once, within the bounds, and only from where the document may read. */
 export interface Library {
   root: SourceFile
-  /** In the order in which they were read. */
+  /** In the order in which they were read; those of JSON Schema itself, which come with Switchyard, are not among them. */
   files(): SourceFile[]
   /** The file that a reference names by its part before `#`, as written in `from`. */
   file(reference: string, from: SourceFile): Promise<SourceFile | NoFile>
@@ -24,7 +25,17 @@ export async function openLibrary(task: ImportTask): Promise<Library> {
   const root = await parseSource('', start.place, start.bytes, limits)
   const byPlace = new Map<string, SourceFile | NoFile>([[start.place, root]])
   const whereabouts = new Map<SourceFile, Map<string, Whereabouts | NoFile>>()
+  const standard = new Map<string, SourceFile>()
   const diagnostics: Diagnostic[] = []
+
+  async function standardFile(uri: string): Promise<SourceFile | null> {
+    const known = standard.get(uri)
+    const bytes = known === undefined ? standardSchema(uri) : null
+    if (bytes === null) return known ?? null
+    const file = await parseSource(uri, uri, bytes, limits)
+    standard.set(uri, file)
+    return file
+  }
 
   function find(reference: string, from: SourceFile): Whereabouts | NoFile {
     const known = whereabouts.get(from) ?? new Map<string, Whereabouts | NoFile>()
@@ -54,6 +65,8 @@ export async function openLibrary(task: ImportTask): Promise<Library> {
     root,
     files: () => [...byPlace.values()].filter((file) => 'tree' in file),
     async file(reference, from) {
+      const own = await standardFile(reference)
+      if (own !== null) return own
       const found = find(reference, from)
       if ('kind' in found) return found
       const file = byPlace.get(found.place) ?? (await open(found))

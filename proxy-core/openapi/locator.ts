@@ -78,6 +78,10 @@ export function createLocator(library: Library, moved: (tokens: string[]) => str
     resources.root(root)
     const known = resources.named(path, from)
     if (known !== null) return known
+    const uri = resources.meant(path, from)
+    const meant = uri === null ? null : await library.file(uri, from.file)
+    if (meant !== null && 'tree' in meant) return resources.root(meant)
+    // documents give `$id`s to files that are not served there, and mean the file beside
     const file = await library.file(path, from.file)
     return 'reason' in file ? { code: `ref-${file.kind}`, message: file.reason } : resources.root(file)
   }

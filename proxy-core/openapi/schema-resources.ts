@@ -1,6 +1,7 @@
 import { isObject, member } from './json.ts'
 import { pointerOf } from './pointer.ts'
 import type { SourceFile } from './source-file.ts'
+import { childrenOf } from './vocabulary.ts'
 
 /** A part of a file with an `$id` of its own, or the file: what anchors and pointers are counted from (JSON Schema 2020-12, 8.2). */
 export interface SchemaResource {
@@ -21,16 +22,21 @@ export interface SchemaResources {
   root(file: SourceFile): SchemaResource
   /** The one that a reference's part before `#` names by an `$id`, as written in `from`. */
   named(path: string, from: SchemaResource): SchemaResource | null
+  /** The absolute URI that a reference's part before `#` means by the `$id` around it; null where there is no absolute one. */
+  meant(path: string, from: SchemaResource): string | null
   /** Of every file that was looked at. */
   all(): SchemaResource[]
 }
 
-/** Relative `$id`s of files without an absolute one are compared under it. */
+/** Relative `$id`s of files on disk without an absolute one are compared under it. */
 const BASE = 'document:///'
 /** Values, not schemas: what looks like a keyword there is none. */
 const values = new Set(['const', 'enum', 'example', 'examples', 'default', 'value'])
+const children = Object.values(childrenOf).flatMap((ofKind) => Object.entries(ofKind))
+/** Their parts are, or hold, schemas. */
+const known = new Set(['paths', 'webhooks', 'components', ...children.map(([key]) => key)])
 /** Their members have names that mean nothing. */
-const maps = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions', 'schemas'])
+const maps = new Set(['paths', 'webhooks', ...children.flatMap(([key, child]) => (child?.shape === 'map' ? [key] : []))])
 const marks = ['$id', '$anchor', '$dynamicAnchor'].map((keyword) => Buffer.from(keyword))
 
 export function createSchemaResources(): SchemaResources {
@@ -59,14 +65,18 @@ export function createSchemaResources(): SchemaResources {
   function walk(file: SourceFile, start: SchemaResource): void {
     const seen = new Set<unknown>()
     const open = [{ node: file.tree, tokens: [] as string[], resource: start, named: false }]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    // under keywords that nobody knows last: an `$id` there names something only where no other is the same
+    const unknown: typeof open = []
+    for (let next = open.pop(); next !== undefined; next = open.pop() ?? unknown.pop()) {
       const { node, tokens, named } = next
       if (typeof node !== 'object' || node === null || seen.has(node)) continue
       seen.add(node)
       const resource = named || !isObject(node) ? next.resource : enter(node, tokens, next.resource)
       for (const [key, child] of Object.entries(node)) {
         if (typeof child !== 'object' || child === null || (!named && values.has(key))) continue
-        open.push({ node: child, tokens: [...tokens, key], resource, named: !named && maps.has(key) && isObject(child) })
+        const isKnown = named || Array.isArray(node) || known.has(key)
+        const list = isKnown ? open : unknown
+        list.push({ node: child, tokens: [...tokens, key], resource, named: !named && maps.has(key) && isObject(child) })
       }
     }
   }
@@ -102,6 +112,7 @@ export function createSchemaResources(): SchemaResources {
       const uri = resolved(path, from)
       return uri === null ? null : (byUri.get(uri) ?? null)
     },
+    meant: (path, from) => (from.uri === null || from.uri.startsWith(BASE) ? null : resolved(path, from)),
     all: () => found,
   }
 }
@@ -110,8 +121,9 @@ function keepFirst(anchors: Map<string, string[]>, name: string, tokens: string[
   if (!anchors.has(name)) anchors.set(name, tokens)
 }
 
-function resolved(path: string, { uri }: SchemaResource): string | null {
-  const base = uri ?? BASE
+/** @returns null for what is no URI reference */
+function resolved(path: string, { uri, file }: SchemaResource): string | null {
+  const base = uri ?? (/^https?:/i.test(file.place) ? file.place : BASE)
   return URL.canParse(path, base) ? new URL(path, base).href.replace(/#$/, '') : null
 }
 

@@ -233,3 +233,20 @@ it('reads a reference with a space, a percent sign or a backslash in its path', 
   expect(diagnostics).toEqual([])
   expect([...reachable(document).values()]).toEqual([{ description: 'two' }, { description: 'one' }])
 })
+
+it('knows the schemas of JSON Schema itself without fetching them', async () => {
+  const { document, diagnostics, files, diagnose } = await importFiles({
+    'api.yaml': `${head}info: { title: Schemas, version: "1" }
+paths:
+  /schemas:
+    put:
+      requestBody: { content: { application/json: { schema: { $ref: "https://json-schema.org/draft/2020-12/schema" } } } }
+      responses: { 204: { description: Kept } }
+`,
+  })
+  expect(diagnostics).toEqual([])
+  expect(files.map((file) => file.split('/').at(-1))).toEqual(['api.yaml'])
+  expect(document.node('https://json-schema.org/draft/2020-12/schema#')).toMatchObject({ $dynamicAnchor: 'meta' })
+  expect([...reachable(document).values()].every((value) => value !== undefined)).toBe(true)
+  expect(texts(await diagnose())).toEqual([])
+})

@@ -48,12 +48,24 @@ function linearPattern(pattern: string): GuardedPattern | null {
 function compileRe2(pattern: string): GuardedPattern | null {
   try {
     const { RE2JS } = require('re2js') as Re2
-    const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern))
+    const compiled = RE2JS.compile(withAllSpaces(RE2JS.translateRegExp(pattern)))
     return { test: (text) => compiled.test(text) }
   } catch {
     return null
   }
 }
+
+/** RE2 takes only ASCII for `\s`, ECMA-262 (22.2.2.9) every space of Unicode. A `\S` among other characters stays as it is. */
+function withAllSpaces(pattern: string): string {
+  let isInClass = false
+  return pattern.replace(/\\.|[[\]]/gs, (part) => {
+    if (part === '[' || part === ']') isInClass = part === '['
+    if (part === '\\s') return isInClass ? SPACES : `[${SPACES}]`
+    return part === '\\S' && !isInClass ? `[^${SPACES}]` : part
+  })
+}
+
+const SPACES = '\\t\\n\\v\\f\\r\\x{feff}\\p{Z}'
 
 /** Counts of a character over RE2's limit as several: `x{0,1023}` is `x{0,1000}x{0,23}`. */
 function withSmallCounts(pattern: string): string {

@@ -14,7 +14,7 @@ it('schemas mean what JSON Schema 2020-12 says', async () => {
 
 /** Where Debian's package libtest-json-schema-acceptance-perl has the suite. */
 const PACKAGED = '/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests/draft2020-12'
-const suite = process.env.JSON_SCHEMA_TEST_SUITE ?? (existsSync(PACKAGED) ? PACKAGED : null)
+const suite = process.env.JSON_SCHEMA_TEST_SUITE || (existsSync(PACKAGED) ? PACKAGED : null)
 
 it('the JSON Schema Test Suite passes, but for the cases that docs/json-schema.md lists', { timeout: 60_000 }, async ({ skip }) => {
   if (suite === null) return skip('there is no copy of the suite here; JSON_SCHEMA_TEST_SUITE names one')

@@ -88,7 +88,7 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
   return {
     of,
     header(schema, at, name, seed, wished = []) {
-      begin(run, seed, { examples: 'all', careful: false, leaveOut: 0, echo: false, coherent: true })
+      begin(run, seed, { examples: 'all', careful: true, leaveOut: 0, echo: false, coherent: true })
       try {
         const maker = workshop.compile(conjunction({ schema, at }), { name: normalName(name), owner: '', place: 'inner' })
         return wished.find((value) => maker.takes(value)) ?? maker.make(run)

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
 import { mayExplode } from '../../contract/guarded-pattern.ts'
+import { drawerOf } from './pattern-drawing.ts'
 import type { Run } from './run.ts'
 
-const require = createRequire(import.meta.url)
 /** How often `*` and `+` repeat at most, when the length asks for no more. */
 const USUAL_REPEATS = 8
 /** Characters that the counts of a pattern may add up to: `(a{1000}){1000}` is a bomb. */
@@ -17,31 +16,27 @@ const USUAL_SPREAD = 24
 export function makePatternStrings(pattern: string, minLength: number, maxLength: number): ((run: Run) => string) | null {
   const bounded = boundedCounts(pattern, Math.min(Math.max(USUAL_SPREAD, minLength), Math.max(2, Math.ceil(maxLength / 4))))
   if (expansionOf(bounded) > MAX_EXPANSION) return null
-  const RandExp = require('randexp') as typeof import('randexp').default
-  try {
-    const source = new RandExp(withoutUnicodeClasses(bounded))
-    let random: () => number = Math.random
-    source.randInt = (low, high) => low + Math.floor(random() * (high - low + 1))
-    const unanchored = !/^\^/.test(pattern) && !/[^\\]\$$/.test(pattern)
-    return (run) => {
-      random = run.random
-      source.max = repeatsFor(pattern, minLength, maxLength, run)
-      const text = source.gen()
-      if (text.length >= minLength) return text
-      return unanchored ? text.padEnd(minLength, 'a') : text.repeat(Math.ceil(minLength / Math.max(1, text.length)))
-    }
-  } catch {
-    return null
+  const draw = drawerOf(withoutUnicodeClasses(bounded))
+  if (draw === null) return null
+  const unanchored = !/^\^/.test(pattern) && !/[^\\]\$$/.test(pattern)
+  const repeats = repeatsFor(pattern, minLength, maxLength)
+  return (run) => {
+    const text = draw(run, repeats(run))
+    if (text.length >= minLength) return text
+    return unanchored ? text.padEnd(minLength, 'a') : text.repeat(Math.ceil(minLength / Math.max(1, text.length)))
   }
 }
 
 /** More repeats where a long text is asked for; nested repeats multiply, so they get few. */
-function repeatsFor(pattern: string, minLength: number, maxLength: number, run: Run): number {
-  if (mayExplode(pattern))
-    return Math.min(4 + Math.floor(run.random() * 4) + Math.ceil(1.5 * Math.sqrt(minLength)), Math.max(2, Math.ceil(Math.sqrt(maxLength))))
-  if (minLength > USUAL_REPEATS)
-    return Math.min(minLength + Math.floor(run.random() * minLength), Number.isFinite(maxLength) ? maxLength : Infinity)
-  return Math.min(USUAL_REPEATS, maxLength)
+function repeatsFor(pattern: string, minLength: number, maxLength: number): (run: Run) => number {
+  if (mayExplode(pattern)) {
+    const least = 4 + Math.ceil(1.5 * Math.sqrt(minLength))
+    const most = Math.max(2, Math.ceil(Math.sqrt(maxLength)))
+    return (run) => Math.min(least + Math.floor(run.random() * 4), most)
+  }
+  if (minLength > USUAL_REPEATS) return (run) => Math.min(minLength + Math.floor(run.random() * minLength), maxLength)
+  const usual = Math.min(USUAL_REPEATS, maxLength)
+  return () => usual
 }
 
 function boundedCounts(pattern: string, spread: number): string {

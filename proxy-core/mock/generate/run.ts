@@ -5,15 +5,15 @@ import type { Habits } from './habits.ts'
 import { type Locality, localitiesOf } from './localities.ts'
 import type { Page, PageAsk } from './pages.ts'
 import { openScope, type Person, type Scope } from './scope.ts'
+import { createWords, type Words } from './words.ts'
 
 /** What one generated value is made with. One object is reused for all values of a mock: making is synchronous. */
-export interface Run {
+export interface Run extends Words {
   /** In [0, 1). faker draws from it too, so one seed moves everything. */
   random(): number
   faker: Faker
-  /** Plain English words in lower case. */
-  adjective(): string
-  noun(): string
+  /** Tries something out that is always the same and moves no value of the body. */
+  aside<T>(seed: string, tryOut: () => T): T
   /** The path parameters of the request; null when there are none to echo. */
   echo: Echo | null
   /** Examples of schemas take the place of made values: of scalars, and of objects and arrays. */
@@ -48,7 +48,7 @@ export interface Run {
 }
 
 export function personOf(run: Run): Person {
-  run.scope.person ??= { first: run.faker.person.firstName(), last: run.faker.person.lastName() }
+  run.scope.person ??= { first: run.firstName(), last: run.lastName() }
   return run.scope.person
 }
 
@@ -92,17 +92,23 @@ export function createRun(habits: Habits): Run & { seed(text: string): void } {
   const FakerClass = spoken.constructor as typeof Faker
   const faker = new FakerClass({ locale: spoken.rawDefinitions, randomizer: { next: random, seed: () => undefined } })
   faker.setDefaultRefDate(referenceDate)
-  // picked here: faker's own way to a word takes 2 µs
-  const wordFrom = (words: readonly string[]) => {
-    const plain = words.filter((word) => /^[a-z]{3,10}$/.test(word))
-    return () => plain[Math.floor(random() * plain.length)] as string
-  }
-  const { definitions } = loadFaker('en')
-  return {
+  const run: Run & { seed(text: string): void } = {
+    ...createWords(faker, loadFaker('en'), habits.locale === 'en', random),
     random,
     faker,
-    adjective: wordFrom(definitions.word.adjective),
-    noun: wordFrom(definitions.word.noun),
+    aside(seed, tryOut) {
+      const { scope, currency } = run
+      const before = state
+      state = hash(seed)
+      run.scope = openScope('', null)
+      try {
+        return tryOut()
+      } finally {
+        state = before
+        run.scope = scope
+        run.currency = currency
+      }
+    },
     echo: null,
     examples: 'none',
     careful: false,
@@ -123,6 +129,7 @@ export function createRun(habits: Habits): Run & { seed(text: string): void } {
       state = hash(text)
     },
   }
+  return run
 }
 
 /** FNV-1a, 32 bits. */
@@ -148,6 +155,27 @@ export function lettersAndDigits(run: Run, length: number): string {
   for (let i = 0; i < length; i++) text += LETTERS_AND_DIGITS[Math.floor(run.random() * LETTERS_AND_DIGITS.length)]
   return text
 }
+
+export function digits(run: Run, length: number): string {
+  let text = ''
+  for (let i = 0; i < length; i++) text += Math.floor(run.random() * 10)
+  return text
+}
+
+/** Of private use. */
+export function ipv4(run: Run): string {
+  const byte = () => integerBetween(run, 0, 255)
+  return `10.${byte()}.${byte()}.${byte()}`
+}
+
+/** Version 4, RFC 9562. */
+export function uuid(run: Run): string {
+  const four = () => (hexBytes[Math.floor(run.random() * 256)] as string) + (hexBytes[Math.floor(run.random() * 256)] as string)
+  const variant = '89ab'.charAt(Math.floor(run.random() * 4))
+  return `${four()}${four()}-${four()}-4${four().slice(1)}-${variant}${four().slice(1)}-${four()}${four()}${four()}`
+}
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export function oneOf<T>(run: Run, from: readonly T[]): T {
   return from[Math.floor(run.random() * from.length)] as T

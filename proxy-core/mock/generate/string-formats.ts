@@ -1,5 +1,5 @@
 import { momentFor } from './moments.ts'
-import { integerBetween, lettersAndDigits, type Run } from './run.ts'
+import { integerBetween, ipv4, lettersAndDigits, type Run, uuid } from './run.ts'
 import { email, ownUrl, ownUrlNames, phone, url } from './string-names.ts'
 import { currencyOf, localityOf } from './whereabouts.ts'
 
@@ -27,10 +27,10 @@ const makers: Record<string, MakeFormat | undefined> = Object.assign(Object.crea
   'uri-template': (run) => `${url(run)}/{id}`,
   hostname: (run) => host(run),
   'idn-hostname': (run) => host(run),
-  ipv4: (run) => run.faker.internet.ipv4({ network: 'private-a' }),
+  ipv4: (run) => ipv4(run),
   ipv6: (run) => run.faker.internet.ipv6(),
-  uuid: (run) => run.faker.string.uuid(),
-  guid: (run) => run.faker.string.uuid(),
+  uuid,
+  guid: uuid,
   byte,
   base64: byte,
   binary: (run, _, min, max) => text(run, min, max),
@@ -100,8 +100,9 @@ function uriFor(run: Run, name: string | null): string {
 
 /** RFC 3339 in the shortest way that is long enough: some documents count the characters of an offset. */
 function momentOfLength(iso: string, minLength: number): string {
+  if (minLength <= 20) return `${iso.slice(0, 19)}Z`
   const seconds = iso.slice(0, 19)
-  const ways = [iso.replace('.000', ''), iso, `${seconds}+00:00`, `${iso.slice(0, -1)}+00:00`]
+  const ways = [iso, `${seconds}+00:00`, `${iso.slice(0, -1)}+00:00`]
   return ways.find((one) => one.length >= minLength) ?? iso
 }
 

@@ -1,5 +1,5 @@
 import { momentFor } from './moments.ts'
-import { integerBetween, lettersAndDigits, oneOf, personOf, type Run } from './run.ts'
+import { digits, integerBetween, ipv4, lettersAndDigits, oneOf, personOf, type Run, uuid } from './run.ts'
 import { plural } from './scope.ts'
 import { currencyOf, localityOf, postalCodeOf } from './whereabouts.ts'
 
@@ -30,20 +30,22 @@ const fullName: MakeString = (run) => `${personOf(run).first} ${personOf(run).la
 /** Without accents; of a name in another script, words take the place. */
 const userName: MakeString = (run) => {
   const { first, last } = personOf(run)
-  const parts = [first, last].map((part) =>
-    slug(
-      part
-        .replaceAll('ß', 'ss')
-        .normalize('NFD')
-        .replace(/\p{M}+/gu, ''),
-    ),
-  )
-  return parts.some((part) => part === '') ? `${run.adjective()}.${run.noun()}` : parts.join('.')
+  const [one, other] = [plainName(first), plainName(last)]
+  return one === '' || other === '' ? `${run.adjective()}.${run.noun()}` : `${one}.${other}`
+}
+function plainName(name: string): string {
+  if (/^[A-Za-z]+$/.test(name)) return name.toLowerCase()
+  const plain = name
+    .replaceAll('ß', 'ss')
+    .replace(/['’]/g, '')
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+  return slug(plain)
 }
 export const email: MakeString = (run) => `${userName(run)}@example.com`
 /** Of numbers that nobody has in English; elsewhere as they are written there. */
 export const phone: MakeString = (run) =>
-  run.habits.locale === 'en' ? `+1555${run.faker.string.numeric(7)}` : run.faker.phone.number({ style: 'international' })
+  run.habits.locale === 'en' ? `+1555${digits(run, 7)}` : run.faker.phone.number({ style: 'international' })
 const words: MakeString = (run) => `${run.adjective()} ${run.noun()}`
 const slugged: MakeString = (run) => `${run.adjective()}-${run.noun()}`
 const withArticle = (text: string) => `${/^[aeiou]/.test(text) ? 'an' : 'a'} ${text}`
@@ -60,7 +62,7 @@ export const ownUrl: MakeString = (run) => {
 export const ownUrlNames = /^(url|uri|self|selflink|href|link|permalink|(html|api|web|resource|canonical|public)(url|uri|link))$/
 export const url: MakeString = (run) => `https://www.example.com/${slugged(run)}`
 const code: MakeString = (run) => lettersAndDigits(run, 8).toUpperCase()
-const product: MakeString = (run) => run.faker.commerce.productName()
+const product: MakeString = (run) => run.productName()
 const company: MakeString = (run) => run.faker.company.name()
 
 const of =
@@ -113,13 +115,13 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(bio|about|biography)$/, (run) => run.faker.person.bio()],
   [/(company|organi[sz]ation|employer|vendor|supplier|brand|manufacturer|merchant)(name)?$/, company],
   [/productname$|^product$/, product],
-  [/(street|addressline1?|address1|streetaddress|line1)$/, (run) => run.faker.location.streetAddress()],
+  [/(street|addressline1?|address1|streetaddress|line1)$/, (run) => run.streetAddress()],
   [/(addressline2|address2|line2|apartment|suite|unit)$/, (run) => run.faker.location.secondaryAddress()],
-  [/(^|[a-z])ip(v4)?(address)?$|^ip/, (run) => run.faker.internet.ipv4({ network: 'private-a' })],
-  [/^mac(address)?$/, (run) => run.faker.internet.mac()],
-  [/address$/, (run) => `${run.faker.location.streetAddress()}, ${localityOf(run).city}`],
-  [/(city|town|municipality|locality)(name)?$/, (run) => localityOf(run).city],
   [/(zip|postal|post)(code)?$/, postalCodeOf],
+  [/(^|[a-z])ip(v4)?(address)?$|^ip/, (run) => ipv4(run)],
+  [/^mac(address)?$/, (run) => run.faker.internet.mac()],
+  [/address$/, (run) => `${run.streetAddress()}, ${localityOf(run).city}`],
+  [/(city|town|municipality|locality)(name)?$/, (run) => localityOf(run).city],
   [/country(iso)?(code|iso)?(3|alpha3)$|^iso3$/, (run) => localityOf(run).countryCode3],
   [/countrycode|^countryiso|^iso2$/, (run) => localityOf(run).countryCode],
   [/country(name)?$/, (run) => localityOf(run).country],
@@ -136,7 +138,7 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(hex|rgb)$/, (run) => run.faker.color.rgb()],
   [/(sha|commit|hash|checksum|digest|etag)(sha|id)?$/, (run) => run.faker.git.commitSha()],
   [/(token|secret|apikey|accesskey|signature|nonce|session|cursor)(id|key)?$/, (run) => lettersAndDigits(run, 32)],
-  [/(uuid|guid|correlationid|requestid|traceid)$/, (run) => run.faker.string.uuid()],
+  [/(uuid|guid|correlationid|requestid|traceid)$/, (run) => uuid(run)],
   [/(branch|ref)(name)?$/, (run) => run.faker.git.branch()],
   [/filename$|^file$/, (run) => run.faker.system.commonFileName()],
   [/(filepath|path|directory|folder)$/, (run) => `/${slugged(run)}/${run.noun()}`],
@@ -156,9 +158,9 @@ const makers: [name: RegExp, make: MakeString][] = [
   [/(tag|label|topic|keyword)s?$/, (run) => run.noun()],
   [/(type|kind)$/, of('standard', 'basic', 'premium')],
   [/slug$/, slugged],
-  [/sku$/, (run) => `${run.faker.string.alpha({ length: 3, casing: 'upper' })}-${run.faker.string.numeric(5)}`],
+  [/sku$/, (run) => `${run.faker.string.alpha({ length: 3, casing: 'upper' })}-${digits(run, 5)}`],
   [/(isbn)$/, (run) => run.faker.commerce.isbn()],
-  [/(ean|upc|barcode|gtin)$/, (run) => run.faker.string.numeric(13)],
+  [/(ean|upc|barcode|gtin)$/, (run) => digits(run, 13)],
   [/breed$/, (run) => run.faker.animal.dog()],
   [/(species)$/, (run) => run.faker.animal.type()],
   [/(genre)$/, (run) => run.faker.music.genre()],

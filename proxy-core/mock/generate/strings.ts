@@ -3,7 +3,7 @@ import { guardedPattern } from '../../contract/guarded-pattern.ts'
 import { hintOf } from './description-hints.ts'
 import type { Flat } from './flat.ts'
 import { makePatternStrings } from './pattern-strings.ts'
-import { generateLimits, oneOf } from './run.ts'
+import { generateLimits, oneOf, type Run } from './run.ts'
 import { lengthOf } from './scalar-fits.ts'
 import { stringsOfFormat } from './string-formats.ts'
 import { type MakeString, type Naming, sentence, stringsNamed } from './string-names.ts'
@@ -11,6 +11,9 @@ import { Unsatisfiable } from './unsatisfiable.ts'
 
 const PATTERN_TRIES = 60
 const OTHER_TRIES = 4
+/** Of each way to make a string with a pattern, before one is relied on or given up. */
+const TRIALS = 24
+const MAX_TRIAL_CHARACTERS = 200
 
 /** Strings of the schema's form and length, as the property's name suggests. */
 export function makeStrings(flat: Flat, naming: Naming): MakeString {
@@ -20,9 +23,12 @@ export function makeStrings(flat: Flat, naming: Naming): MakeString {
   const candidates = candidatesFor(flat, naming, longest)
   const first = candidates[0] as Candidate
   if (!isBounded(flat)) return first.make
+  let tried: Tried | null = flat.patterns.length > 0 ? null : { sure: null, possible: candidates }
   return (run) => {
+    tried ??= run.aside(flat.at, () => tryOut(candidates, flat, longest, run))
+    if (tried.sure !== null && !run.careful) return resized(tried.sure(run), flat)
     let unseen: string | null = null
-    for (const { make, tries, describes } of candidates) {
+    for (const { make, tries, describes } of tried.possible) {
       for (let n = 0; n < tries; n++) {
         const text = resized(make(run), flat)
         if (!fits(flat, text)) continue
@@ -41,6 +47,28 @@ interface Candidate {
   tries: number
   /** Made after the pattern. */
   describes?: true
+}
+
+interface Tried {
+  /** Fits without a look: the body is checked as a whole, and made again with a look at each text. */
+  sure: MakeString | null
+  possible: readonly Candidate[]
+}
+
+/** Which candidates fit at all, and which always does: found out once, since patterns take long to match. */
+function tryOut(candidates: readonly Candidate[], flat: Flat, longest: number, run: Run): Tried {
+  const possible: Candidate[] = []
+  for (const candidate of candidates) {
+    let fitting = 0
+    for (let n = 0; n < TRIALS; n++) {
+      const text = resized(candidate.make(run), flat)
+      if (text.length > Math.min(longest, MAX_TRIAL_CHARACTERS)) return { sure: null, possible: candidates }
+      if (fits(flat, text)) fitting++
+    }
+    if (fitting > 0) possible.push(candidate)
+    if (fitting === TRIALS) return { sure: possible.length === 1 ? candidate.make : null, possible }
+  }
+  return { sure: null, possible: possible.length === 0 ? candidates : possible }
 }
 
 /** @param longest text that all patterns are really tried on */
@@ -99,6 +127,7 @@ function isBounded(flat: Flat): boolean {
 
 /** Cut or lengthened where only the length stands against it. */
 function resized(text: string, flat: Flat): string {
+  if (flat.minLength === 0 && text.length <= flat.maxLength) return text
   const length = lengthOf(text)
   if (length > flat.maxLength) return [...text].slice(0, flat.maxLength).join('').trimEnd().padEnd(flat.minLength, 'a')
   if (length >= flat.minLength) return text
@@ -107,8 +136,10 @@ function resized(text: string, flat: Flat): string {
 }
 
 function fits(flat: Flat, text: string): boolean {
-  const length = lengthOf(text)
-  if (length < flat.minLength || length > flat.maxLength) return false
+  if (flat.minLength > 0 || text.length > flat.maxLength) {
+    const length = lengthOf(text)
+    if (length < flat.minLength || length > flat.maxLength) return false
+  }
   return flat.formats.every((format) => formatAccepts(format, text)) && flat.patterns.every((pattern) => guardedPattern(pattern).test(text))
 }
 

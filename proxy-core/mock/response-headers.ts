@@ -38,6 +38,7 @@ function scalarText(value: unknown): string {
 
 /** RFC 9110, 5.5: no line breaks and controls; other characters than ASCII are percent-encoded. */
 export function safeFieldValue(text: string): string {
+  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text
   return text
     .replace(/\p{Cc}+/gu, ' ')
     .trim()

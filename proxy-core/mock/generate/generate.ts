@@ -76,7 +76,11 @@ export function createGenerators(document: ApiDocument, style: 'realistic' | 'st
     if (known !== undefined) return known
     const check = compileSchema(document, schema, { direction, at })
     const compileIn = (shop: Workshop) => shop.compile(conjunction({ schema, at }), { name: null, owner: '', place: 'resource' })
-    const compile = () => compileIn(workshop)
+    let maker: Maker | null = null
+    const compile = () => {
+      maker ??= compileIn(workshop)
+      return maker
+    }
     const compileRelaxed = (relaxed: Relaxed) => compileIn(createWorkshop(document, direction, relaxed))
     const realistic = realisticGenerator({ compile, compileRelaxed, check, run })
     const plain = () => staticValue(document, schema, direction)

@@ -84,5 +84,17 @@ export function numbersNamed(name: string | null): ((run: Run) => number) | null
 
 /** Within the city. */
 function near(run: Run, degrees: number): number {
-  return Number((degrees + (run.random() - 0.5) * 0.1).toFixed(6))
+  return round(degrees + (run.random() - 0.5) * 0.1, 6)
 }
+
+/** The nearest number of so many digits. */
+export function round(value: number, digits: number): number {
+  if (digits === 0) return Math.round(value)
+  const scale = scales[digits]
+  // where the product is exact enough, the quotient is the number that the digits stand for
+  if (scale !== undefined && Math.abs(value) < MAX_SCALED) return Math.round(value * scale) / scale
+  return Number(value.toFixed(digits))
+}
+
+const scales = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6]
+const MAX_SCALED = 1e8

@@ -1,5 +1,5 @@
 import type { Flat } from './flat.ts'
-import type { NumberGuess } from './number-names.ts'
+import { type NumberGuess, round } from './number-names.ts'
 import type { Run } from './run.ts'
 import { numberFits } from './scalar-fits.ts'
 import { Unsatisfiable } from './unsatisfiable.ts'
@@ -93,10 +93,6 @@ function digitsFor(flat: Flat, guess: NumberGuess | null, width: number): number
 function decimalsOf(value: number): number {
   const [coefficient = '', exponent = '0'] = String(value).split('e')
   return Math.min(15, Math.max(0, (coefficient.split('.')[1]?.length ?? 0) - Number(exponent)))
-}
-
-function round(value: number, digits: number): number {
-  return digits === 0 ? Math.round(value) : Number(value.toFixed(digits))
 }
 
 function keywordOf(flat: Flat): string {

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=4
 // Only what every Node since 14 can read: an old one gets a sentence instead of a stack trace, and nothing native is loaded.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 

@@ -130,8 +130,7 @@ function startThread(limits: CheckerLimits, onVerdict: (verdict: FromChecker) =>
     numbers.set(document, number)
     const { pieces, specVersion, scopes = [] } = document
     if (pieces === undefined) throw new Error('the document has no pieces; see belongsOffLoop')
-    const copy = { buffer: pieces.buffer.slice(0), refs: pieces.refs, ends: pieces.ends }
-    tell({ kind: 'document', document: { number, specVersion, pieces: copy, scopes } }, [copy.buffer])
+    tell({ kind: 'document', document: { number, specVersion, pieces, scopes } })
     return number
   }
 

@@ -26,9 +26,12 @@ export async function checkExamples(imported: Pick<OpenImport, 'document' | 'sou
   const { node: _, pieces, ...document } = imported.document
   const sources = await imported.sources().catch(() => null)
   if (pieces === undefined || sources === null || signal?.aborted) return []
-  const buffer = pieces.buffer.slice(0)
-  const task: ExamplesTask = { document, pieces: { ...pieces, buffer }, sources }
-  return runThread(task, [buffer, ...sources.map(({ bytes }) => bytes.buffer as ArrayBuffer)], signal)
+  const task: ExamplesTask = { document, pieces, sources }
+  return runThread(
+    task,
+    sources.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+    signal,
+  )
 }
 
 /** V8 keeps the pages of an ended thread. */

@@ -22,15 +22,18 @@ interface Waiting {
 export function createLateChecks(done: (exchange: Exchange, record: ExchangeRecord) => void): LateChecks {
   let waiting: Waiting[] = []
   let at = 0
+  /** Of what waits, and of what a thread is looking at. */
+  let count = 0
   let bytes = 0
 
   function add(exchange: Exchange, check: LateCheck, record: ExchangeRecord): void {
     const own = record.requestBody.data.byteLength + record.responseBody.data.byteLength
-    if (waiting.length - at >= contractLimits.MAX_LATE_CHECKS || bytes + own > contractLimits.MAX_LATE_CHECK_BYTES) {
+    if (count >= contractLimits.MAX_LATE_CHECKS || bytes + own > contractLimits.MAX_LATE_CHECK_BYTES) {
       record.trace.push(note('not checked against the document: too many exchanges waited for it'))
       done(exchange, record)
       return
     }
+    count++
     bytes += own
     waiting.push({ exchange, record, check, bytes: own })
     if (waiting.length === 1) setImmediate(work)
@@ -39,9 +42,7 @@ export function createLateChecks(done: (exchange: Exchange, record: ExchangeReco
   function work(): void {
     const until = performance.now() + SLICE_MS
     while (at < waiting.length && performance.now() < until) {
-      const next = waiting[at++] as Waiting
-      bytes -= next.bytes
-      run(next)
+      run(waiting[at++] as Waiting)
     }
     if (at < waiting.length) setImmediate(work)
     else {
@@ -50,14 +51,19 @@ export function createLateChecks(done: (exchange: Exchange, record: ExchangeReco
     }
   }
 
-  function run({ exchange, record, check }: Waiting): void {
+  function run({ exchange, record, check, bytes: own }: Waiting): void {
+    const over = () => {
+      count--
+      bytes -= own
+      done(exchange, record)
+    }
     const failed = (error: unknown) => {
       record.trace.push(note(`not checked against the document: ${error instanceof Error ? error.message : String(error)}`))
-      done(exchange, record)
+      over()
     }
     const found = (late: LateFindings) => {
       take(record, late)
-      done(exchange, record)
+      over()
     }
     try {
       const late = check(record)

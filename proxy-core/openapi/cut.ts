@@ -41,9 +41,9 @@ function inside(values: Map<string, unknown>, ref: string): unknown {
   return undefined
 }
 
-/** The buffer grows in place: no copies while it does, and nothing left of them in the allocator afterwards. */
+/** The buffer grows in place: no copies while it does, and nothing left of them in the allocator afterwards. Pages behind the end are never touched. */
 function write(values: Map<string, unknown>, place: string): Pieces {
-  const buffer = new ArrayBuffer(STEP_BYTES, { maxByteLength: MAX_PIECES_BYTES })
+  const buffer = new SharedArrayBuffer(STEP_BYTES, { maxByteLength: MAX_PIECES_BYTES })
   let bytes = Buffer.from(buffer)
   const ends = new Uint32Array(values.size)
   let end = 0
@@ -58,13 +58,12 @@ function write(values: Map<string, unknown>, place: string): Pieces {
       )
     }
     if (most > bytes.length) {
-      buffer.resize(Math.min(MAX_PIECES_BYTES, most + STEP_BYTES))
+      buffer.grow(Math.min(MAX_PIECES_BYTES, most + STEP_BYTES))
       bytes = Buffer.from(buffer)
     }
     end += bytes.write(text, end)
     ends[number++] = end
   }
-  buffer.resize(end)
   return { buffer, refs: [...values.keys()], ends }
 }
 

@@ -3,7 +3,8 @@ import { tokensOf } from './pointer.ts'
 
 /** A document cut into pieces of UTF-8 JSON that lie one after the other in one buffer. */
 export interface Pieces {
-  buffer: ArrayBuffer
+  /** Shared by all threads that look into the document, and never written again. */
+  buffer: SharedArrayBuffer
   /** Canonical reference of each piece. */
   refs: string[]
   /** Where piece n ends; it starts where the one before it ends. */

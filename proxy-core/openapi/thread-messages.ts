@@ -13,7 +13,7 @@ export interface ImportTask {
   allowOutside: boolean
 }
 
-/** The small part of a document that crosses at once; the pieces are handed over without a copy. */
+/** The small part of a document that crosses at once; the pieces are shared. */
 export interface ReadDocument {
   title: string
   version: string

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { runChild } from './children.mjs'
 import { hasDisplay } from './display.mjs'
 import { environmentFor } from './node.mjs'
-import { CLI_FLAGS, inRoot, say } from './places.mjs'
+import { CLI_ENVIRONMENT, CLI_FLAGS, inRoot, say } from './places.mjs'
 
 /** The desktop app where its binary is there or comes within reason; else the page in the browser; else headless. */
 export async function start(node, args) {
-  const env = environmentFor(node)
+  const env = { ...environmentFor(node), ...CLI_ENVIRONMENT }
   if (wantsTerminal(args)) return startCommandLine(node, args, env)
   if (!hasDisplay()) {
     say('No display here: starting without a window.')

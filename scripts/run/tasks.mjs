@@ -4,14 +4,14 @@ import { runChild } from './children.mjs'
 import { installDependencies } from './install.mjs'
 import { alone } from './lock.mjs'
 import { environmentFor, suitableNode } from './node.mjs'
-import { CLI_FLAGS, inRoot, say } from './places.mjs'
+import { CLI_ENVIRONMENT, CLI_FLAGS, inRoot, say } from './places.mjs'
 import { start } from './start.mjs'
 import { test } from './test.mjs'
 
 /** What each task needs built, and how it runs once everything is in place. */
 const tasks = {
   start: { builds: 'stale', run: start },
-  switchyard: { builds: 'stale', run: (node, args) => runNode(node, [...CLI_FLAGS, 'dist/cli.js', ...args]) },
+  switchyard: { builds: 'stale', run: (node, args) => runNode(node, [...CLI_FLAGS, 'dist/cli.js', ...args], CLI_ENVIRONMENT) },
   dev: { builds: 'none', run: (node, args) => runNode(node, ['scripts/dev.mjs', ...args]) },
   build: { builds: 'all', run: async () => 0 },
   test: { builds: 'stale', run: test },
@@ -48,6 +48,6 @@ async function prepare({ builds }) {
   return node
 }
 
-function runNode(node, args) {
-  return runChild(node, args, { env: environmentFor(node) })
+function runNode(node, args, more = {}) {
+  return runChild(node, args, { env: { ...environmentFor(node), ...more } })
 }

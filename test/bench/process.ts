@@ -19,12 +19,13 @@ export interface Measured {
 }
 
 /** The built command line, started as its first line says. */
+const CLI_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' }
 export const CLI = ['--max-semi-space-size=4', repositoryFile('dist/cli.js')]
 
 /** Starts a program under this Node and waits for a line of JSON with a `gateway` or `url`. */
 export async function start(args: string[], env: Record<string, string> = {}): Promise<Measured> {
   const began = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...CLI_ENVIRONMENT, ...env } })
   const ready = await firstJson(child)
   const url = ready.gateway ?? ready.url
   if (url === undefined) throw new Error(`${args.join(' ')}: the ready line names no URL`)

@@ -52,11 +52,15 @@ interface Desktop {
   noteOpened(): Promise<void>
 }
 
+/** What a thread had goes back to the system when it ends: glibc keeps it otherwise. */
+const HOST_ENVIRONMENT = { ...process.env, MALLOC_ARENA_MAX: '1' }
+
 function createDesktop({ app, BrowserWindow, dialog, screen, utilityProcess }: ElectronParts, folder: string): Desktop {
   let window: Electron.BrowserWindow | null = null
   let pending: string | null = null
   const host = createKeptHost({
-    fork: () => utilityProcess.fork(join(folder, 'host-process.js'), [], { serviceName: 'Switchyard host' }) as HostProcess,
+    fork: () =>
+      utilityProcess.fork(join(folder, 'host-process.js'), [], { serviceName: 'Switchyard host', env: HOST_ENVIRONMENT }) as HostProcess,
     dialog,
     onReady: loadPage,
     onGivenUp: () => app.quit(),

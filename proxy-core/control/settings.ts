@@ -23,7 +23,12 @@ function view(user: UserSettings, serving: Serving): Settings {
       keepExchanges: capture?.keep?.exchanges ?? DEFAULT_KEEP_EXCHANGES,
       keepSize: capture?.keep?.size ?? DEFAULT_KEEP_BYTES,
     },
-    gateway: { port: gateway?.port ?? DEFAULT_GATEWAY_PORT, hosts: gateway?.hosts ?? [], origins: gateway?.origins ?? [], callbacks: gateway?.callbacks ?? [] },
+    gateway: {
+      port: gateway?.port ?? DEFAULT_GATEWAY_PORT,
+      hosts: gateway?.hosts ?? [],
+      origins: gateway?.origins ?? [],
+      callbacks: gateway?.callbacks ?? [],
+    },
   }
 }
 

@@ -81,7 +81,7 @@ export const mockLimits = {
   /** Answers of one document that are kept ready. */
   MAX_CACHED_ANSWERS_BYTES: 16 * MIB,
   /** How long an answer may compile in one turn of the loop. */
-  MAX_COMPILE_ON_LOOP_MS: 20,
+  MAX_COMPILE_ON_LOOP_MS: 8,
   /** Operations with longer bodies are answered from a thread. */
   MAX_BODY_MADE_ON_LOOP_BYTES: 256 * KIB,
   MAX_THREAD_ANSWER_MS: 20_000,

@@ -68,7 +68,7 @@ async function inTurns(contenders: Record<string, Contender>, rounds: number): P
 function rowsOf(measured: Measurements): Row[] {
   const rate = (name: string): number => median((measured[name] ?? []).map((round) => round.requestsPerSecond))
   const row = (what: string, name: string, against?: string, budget?: number): Row[] => {
-    if (measured[name] === undefined) return []
+    if (measured[name] === undefined || (against !== undefined && measured[against] === undefined)) return []
     const ratio = against === undefined ? undefined : rate(name) / rate(against)
     const judged = budget === undefined || ratio === undefined ? {} : { budget: `≥ ${budget}`, met: ratio >= budget }
     return [{ what, value: rate(name), unit: 'req/s', ...(ratio === undefined ? {} : { ratio }), ...judged }]

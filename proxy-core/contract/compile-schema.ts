@@ -1,23 +1,13 @@
 import { createRequire } from 'node:module'
-import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js'
 import type { ApiDocument, SchemaObject } from '../openapi/document.ts'
 import { leastTime, OverBudget, spending } from './compile-budget.ts'
 import { guardedPattern } from './guarded-pattern.ts'
 import { interpretSchema } from './interpret-schema.ts'
 import { addMultipleOf } from './multiple-of.ts'
+import { errorOf, type SchemaError } from './schema-errors.ts'
 import { type Direction, type SchemaPieces, schemaPieces } from './schema-pieces.ts'
 import { addUnevaluated, type SchemaReader } from './unevaluated.ts'
-
-/** One way in which a value breaks a schema. */
-export interface SchemaError {
-  /** Where in the value: `['items', '0', 'price']`. */
-  location: string[]
-  /** The keyword that is broken; `writeOnly` or `readOnly` for what doesn't go this way. */
-  code: string
-  message: string
-  /** Where in the document: a canonical reference, `#/components/schemas/Pet/properties/age/minimum`. */
-  schema: string
-}
 
 /** Every way in which a value breaks the schema, up to `MAX_SCHEMA_ERRORS`; empty for a valid one. */
 export type SchemaCheck = (value: unknown) => readonly SchemaError[]
@@ -216,7 +206,7 @@ function compiledCheck(shelf: Shelf, piece: SchemaObject, use: SchemaUse): Schem
         if (error instanceof Uncompilable) return interpret(value)
         throw error
       }
-      return (validate.errors ?? []).slice(0, MAX_SCHEMA_ERRORS).map((error) => errorOf(error, shelf, use))
+      return (validate.errors ?? []).slice(0, MAX_SCHEMA_ERRORS).map((error) => errorOf(error, shelf.pieces, use.at))
     }
   } catch (error) {
     if (error instanceof OverBudget) throw error
@@ -240,38 +230,4 @@ function allPieces({ pieces }: Shelf, piece: SchemaObject): Record<string, Schem
     open.push(...Object.values(value))
   }
   return all
-}
-
-function errorOf(error: ErrorObject, { pieces }: Shelf, { at }: SchemaUse): SchemaError {
-  return {
-    location: error.instancePath === '' ? [] : error.instancePath.slice(1).split('/').map(unescapeToken),
-    code: error.keyword === 'false schema' ? 'false' : error.keyword,
-    message: messageOf(error),
-    schema: placeOf(error.schemaPath, pieces, at),
-  }
-}
-
-function messageOf({ message = 'is invalid', keyword, params }: ErrorObject): string {
-  if (keyword === 'writeOnly') return 'must not be in a response: it is writeOnly'
-  if (keyword === 'readOnly') return 'must not be in a request: it is readOnly'
-  if (keyword === 'enum')
-    return `${message}: ${(params.allowedValues as unknown[]).map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(', ')}`.slice(
-      0,
-      400,
-    )
-  if (keyword === 'additionalProperties') return `${message}; found '${params.additionalProperty}'`
-  if (keyword === 'unevaluatedProperties') return `${message}; found '${params.unevaluatedProperty}'`
-  return message
-}
-
-/** `s3/properties/age/minimum` and `#/properties/age/minimum` as places of the document. */
-function placeOf(schemaPath: string, pieces: SchemaPieces, at: string): string {
-  const slash = schemaPath.indexOf('/')
-  const start = slash < 0 ? schemaPath : schemaPath.slice(0, slash)
-  const rest = slash < 0 ? '' : schemaPath.slice(slash)
-  return `${pieces.refOfId(start.replace(/#$/, '')) ?? at}${rest}`
-}
-
-function unescapeToken(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }

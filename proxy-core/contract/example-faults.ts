@@ -12,12 +12,13 @@ import {
 import { callbacksOf } from '../openapi/outgoing.ts'
 import { escapeToken } from '../openapi/pointer.ts'
 import { childrenOf } from '../openapi/vocabulary.ts'
-import { compileSchema, type SchemaError } from './compile-schema.ts'
+import { compileSchema } from './compile-schema.ts'
 import { familyOf, parseMediaType } from './media-type.ts'
 import { compileContent } from './request/content.ts'
 import { parseJson } from './request/parse-json.ts'
 import { plainSchema } from './request/plain-schema.ts'
 import { checkerOfWritten } from './request/written.ts'
+import type { SchemaError } from './schema-errors.ts'
 import type { Direction } from './schema-pieces.ts'
 
 /** An example that its own schema refuses. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { api, eventData, type Operation } from '../model/api.ts'
+import { api, type Operation } from '../model/api.ts'
 import { problem } from '../model/errors.ts'
+import { eventData } from '../model/events.ts'
 
 /** The control API as an OpenAPI 3.1 document, made from `model/api.ts`. */
 export function describeApi(version: string, url: string): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { EventData, EventName } from '../model/api.ts'
+import type { EventData, EventName } from '../model/events.ts'
 import type { ExchangeSummary } from '../model/exchange.ts'
 import { controlLimits } from '../model/limits.ts'
 

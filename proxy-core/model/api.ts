@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exchangeCallback, fireCallbacks, fired, fireWebhook, webhook } from './callback.ts'
 import { exchangeChange, exchangeDetail, exchangeSummary } from './exchange.ts'
-import { masterMode, mode, workingMode } from './mode.ts'
+import { masterMode, workingMode } from './mode.ts'
 import { previewAnswer, previewRequest, route, routeChange, routeDetail, routeWhere, service, serviceDetail } from './route.ts'
 import { settings, settingsChange, stats, status } from './status.ts'
 
@@ -274,15 +274,3 @@ export type InputOf<N extends OperationName> = ([Shape<Api[N], 'params'>] extend
   ([Shape<Api[N], 'query'>] extends [never] ? object : { query?: z.input<Shape<Api[N], 'query'>> }) &
   ([Shape<Api[N], 'body'>] extends [never] ? object : { body: z.input<Shape<Api[N], 'body'>> })
 export type OutputOf<N extends OperationName> = z.output<Api[N]['response']>
-
-/** Events of the stream: name and the shape of `data`. `reset` means: something was left out, load the list again. */
-export const eventData = {
-  exchange: exchangeSummary,
-  route,
-  service: z.union([service, z.object({ name: z.string(), removed: z.literal(true) })]),
-  workspace: z.object({ mode, master: masterMode, changed: z.enum(['routes', 'services', 'settings', 'folder', 'log']) }),
-  host: status,
-  reset: z.object({}),
-} as const
-export type EventName = keyof typeof eventData
-export type EventData<N extends EventName> = z.output<(typeof eventData)[N]>

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { EventData, EventName } from '../../proxy-core/model/api.ts'
+import type { EventData, EventName } from '../../proxy-core/model/events.ts'
 import { openEvents } from './call.ts'
 import { keepStream, type StreamEvent, type StreamState } from './event-stream.ts'
 import { useSession } from './session.ts'

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { EventData } from '../../proxy-core/model/api.ts'
+import type { EventData } from '../../proxy-core/model/events.ts'
 import type { Route, RouteDetail, Service, ServiceDetail } from '../../proxy-core/model/route.ts'
 import type { Status } from '../../proxy-core/model/status.ts'
 import { onBurst, onEvent } from './events.ts'

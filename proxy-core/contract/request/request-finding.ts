@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts'
-import type { SchemaError } from '../compile-schema.ts'
+import type { SchemaError } from '../schema-errors.ts'
 
 export type Place = 'path' | 'query' | 'header' | 'cookie' | 'body'
 

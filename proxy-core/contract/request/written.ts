@@ -1,5 +1,6 @@
 import { type ApiDocument, refOf, type SchemaObject } from '../../openapi/document.ts'
-import { compileSchema, type SchemaCheck, type SchemaError, type SchemaUse } from '../compile-schema.ts'
+import { compileSchema, type SchemaCheck, type SchemaUse } from '../compile-schema.ts'
+import type { SchemaError } from '../schema-errors.ts'
 import { plainSchema } from './plain-schema.ts'
 
 /** A value as a URL, a header or a form writes it: nothing but texts, in lists and under names. */

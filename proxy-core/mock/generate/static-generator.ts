@@ -1,5 +1,6 @@
 import { OverBudget } from '../../contract/compile-budget.ts'
-import type { SchemaCheck, SchemaError } from '../../contract/compile-schema.ts'
+import type { SchemaCheck } from '../../contract/compile-schema.ts'
+import type { SchemaError } from '../../contract/schema-errors.ts'
 import type { GenerateWish, Generator } from './generate.ts'
 import type { Maker } from './maker.ts'
 import type { Run } from './run.ts'
